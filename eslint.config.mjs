@@ -1,0 +1,44 @@
+import eslint from '@eslint/js';
+import jest from 'eslint-plugin-jest';
+import prettier from 'eslint-config-prettier';
+import tseslint from 'typescript-eslint';
+
+export default tseslint.config(
+  { ignores: ['build/', 'dist/', 'prebuilds/', 'coverage/', 'native/'] },
+  eslint.configs.recommended,
+  {
+    files: ['**/*.ts'],
+    extends: [tseslint.configs.recommendedTypeChecked],
+    languageOptions: {
+      parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
+    },
+  },
+  {
+    files: ['**/*.{mjs,cjs}'],
+    languageOptions: {
+      globals: {
+        process: 'readonly',
+        console: 'readonly',
+        module: 'writable',
+        require: 'readonly',
+        Buffer: 'readonly',
+        URL: 'readonly',
+        performance: 'readonly',
+      },
+    },
+  },
+  { files: ['__tests__/**/*.ts'], ...jest.configs['flat/recommended'] },
+  {
+    files: ['__tests__/**/*.ts'],
+    rules: {
+      'jest/no-standalone-expect': ['error', { additionalTestBlockFunctions: ['testBeside'] }],
+    },
+  },
+  // The frontier (docs/architecture.md): koffi is lib/native.ts's business alone.
+  {
+    files: ['lib/**/*.ts'],
+    ignores: ['lib/native.ts'],
+    rules: { 'no-restricted-imports': ['error', { paths: ['koffi'] }] },
+  },
+  prettier,
+);
