@@ -1,0 +1,163 @@
+// Package main is the C ABI of the library and nothing else: each function
+// turns C's values into Go's, calls an ordinary package and turns the answer
+// back. lib/native.ts is the other side and carries the same contract.
+//
+//	char    *verify(char *root)                        blocks
+//	int32_t  checksig_abi(void)
+//	uint32_t checksig_open(int32_t leaseMs)
+//	void     checksig_close(uint32_t session)
+//	uint32_t checksig_start(uint32_t session, char *request)
+//	void    *checksig_next(uint32_t session, int32_t timeoutMs)   blocks
+//	void     checksig_cancel(uint32_t session, uint32_t job)
+//	void     checksig_pause(uint32_t session, uint32_t job, int32_t paused)
+//
+// All functions may be called on any thread. The two that block do so for as
+// long as they say; all others return at once. Strings end with a NUL and stay
+// the caller's. What is returned as a pointer was malloc'ed, and the caller
+// frees it with libc's free. Sessions and jobs are numbers from 1; 0 is none,
+// and calls with a number that is not (or no longer) one do nothing. No
+// function calls back, and a panic in one is its answer, never an abort.
+package main
+
+// #include <stdint.h>
+// #include <stdlib.h>
+import "C"
+
+import (
+	"encoding/binary"
+	"fmt"
+	"runtime"
+	"runtime/debug"
+	"time"
+	"unsafe"
+
+	"checksig/bridge"
+	"checksig/engine"
+	"checksig/session"
+)
+
+// abi is the number of this contract; it changes with every change of the
+// functions, the requests or the events.
+const abi = 1
+
+var sessions session.Table
+
+// guard is what the functions of a session defer. After a panic in one of them
+// nothing is certain any more, so the session ends, which the host learns from
+// checksig_next.
+func guard(id C.uint32_t) {
+	if recover() != nil {
+		sessions.Close(uint32(id))
+	}
+}
+
+// verify checks root/sha1sum.txt. It returns NULL if all files match,
+// otherwise a message in UTF-8 with one line for each failure, in the order of
+// the list. It blocks until all files are read.
+//
+//export verify
+func verify(root *C.char) (message *C.char) {
+	defer func() {
+		if cause := recover(); cause != nil {
+			message = C.CString(fmt.Sprintf("panic: %v\n%s", cause, debug.Stack()))
+		}
+	}()
+	if root == nil {
+		return C.CString("found NULL, expected the path of a directory")
+	}
+	if err := engine.CheckSignatures(C.GoString(root)); err != nil {
+		return C.CString(err.Error())
+	}
+	return nil
+}
+
+// checksig_abi returns the number of this contract.
+//
+//export checksig_abi
+func checksig_abi() C.int32_t { return abi }
+
+// checksig_open begins a session. With leaseMs above 0 the session ends by
+// itself when jobs run and checksig_next is not called for that time.
+//
+//export checksig_open
+func checksig_open(leaseMs C.int32_t) C.uint32_t {
+	defer guard(0)
+	return C.uint32_t(sessions.Open(time.Duration(leaseMs) * time.Millisecond))
+}
+
+// checksig_close ends a session: its jobs are cancelled, a checksig_next that
+// blocks returns NULL.
+//
+//export checksig_close
+func checksig_close(id C.uint32_t) {
+	defer guard(0)
+	sessions.Close(uint32(id))
+}
+
+// checksig_start begins a job (package bridge says what a request is) and
+// returns its number, or 0 if there is no such session. What is wrong with the
+// request, NULL included, is the job's last event.
+//
+//export checksig_start
+func checksig_start(id C.uint32_t, request *C.char) C.uint32_t {
+	defer guard(id)
+	s := sessions.Get(uint32(id))
+	if s == nil {
+		return 0
+	}
+	return C.uint32_t(bridge.Start(s, []byte(C.GoString(request))))
+}
+
+// checksig_next blocks until jobs of the session have events, at most for
+// timeoutMs, and returns a batch: its size in bytes as a little-endian uint32,
+// and as many bytes (package session says of what). The batch is empty after
+// the timeout. NULL means that there is no such session, or no longer. It is
+// for one caller a session at a time.
+//
+//export checksig_next
+func checksig_next(id C.uint32_t, timeoutMs C.int32_t) unsafe.Pointer {
+	defer guard(id)
+	s := sessions.Get(uint32(id))
+	if s == nil {
+		return nil
+	}
+	batch, ok := s.Next(time.Duration(timeoutMs) * time.Millisecond)
+	if !ok {
+		return nil
+	}
+	const head = 4
+	memory := C.malloc(C.size_t(head + len(batch)))
+	bytes := unsafe.Slice((*byte)(memory), head+len(batch))
+	binary.LittleEndian.PutUint32(bytes, uint32(len(batch)))
+	copy(bytes[head:], batch)
+	return memory
+}
+
+// checksig_cancel stops a job within one buffer's reading. Its last event
+// comes as ever.
+//
+//export checksig_cancel
+func checksig_cancel(id, job C.uint32_t) {
+	defer guard(id)
+	if s := sessions.Get(uint32(id)); s != nil {
+		s.Cancel(uint32(job))
+	}
+}
+
+// checksig_pause keeps a job's events back (paused other than 0), so that it
+// soon waits, or lets them go on.
+//
+//export checksig_pause
+func checksig_pause(id, job C.uint32_t, paused C.int32_t) {
+	defer guard(id)
+	if s := sessions.Get(uint32(id)); s != nil {
+		s.Pause(uint32(job), paused != 0)
+	}
+}
+
+// init gives Go more processors than the engine keeps busy: a call from
+// JavaScript needs one to itself, and would wait for it up to 10 ms (the time
+// slice of Go's scheduler) if all of them were hashing.
+func init() { runtime.GOMAXPROCS(engine.Cores + 2) }
+
+func main() {}
