@@ -1,0 +1,87 @@
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+
+import { ChecksigError } from './errors';
+
+/** What the native library is built for, as `process.platform`-`process.arch`. */
+const PLATFORMS = ['linux-x64', 'linux-arm64', 'darwin-x64', 'darwin-arm64'];
+
+/** The package's own directory: this file is compiled to `dist/` and lies in `lib/`. */
+const PACKAGE = path.join(__dirname, '..');
+
+/**
+ * Finds the native library: where the environment variable `CHECKSIG_LIBRARY` says, otherwise in
+ * the package's own places, a local build before a shipped one.
+ *
+ * @throws ChecksigError `UNSUPPORTED_PLATFORM`, `UNSUPPORTED_LIBC` or `LIBRARY_MISSING`
+ */
+export function findLibrary(): string {
+  const platform = `${process.platform}-${process.arch}`;
+  if (!PLATFORMS.includes(platform)) {
+    throw new ChecksigError(
+      'UNSUPPORTED_PLATFORM',
+      `checksig has no native library for ${platform}; it has one for ${PLATFORMS.join(', ')}`,
+    );
+  }
+  const named = process.env.CHECKSIG_LIBRARY;
+  if (named) {
+    if (existsSync(named)) return path.resolve(named);
+    throw new ChecksigError(
+      'LIBRARY_MISSING',
+      `CHECKSIG_LIBRARY is ${named}, and there is no such file. ` +
+        'Unset it, or set it to the path of _checksig.so',
+      { path: named },
+    );
+  }
+  const places = [
+    path.join(PACKAGE, 'build', '_checksig.so'),
+    path.join(PACKAGE, 'prebuilds', platform, '_checksig.so'),
+  ];
+  const found = places.find((place) => existsSync(place));
+  if (found !== undefined) return found;
+  refuseMusl();
+  throw new ChecksigError(
+    'LIBRARY_MISSING',
+    `checksig's native library for ${platform} is missing; looked for ${places.join(' and ')}. ` +
+      'Build it with scripts/build-go.sh in a checkout, install the package again, ' +
+      'or set CHECKSIG_LIBRARY to the path of a _checksig.so',
+  );
+}
+
+/**
+ * The error for a library that was found and cannot be loaded.
+ *
+ * @throws ChecksigError `UNSUPPORTED_LIBC`, where that is the reason
+ */
+export function brokenLibrary(file: string, cause: unknown): ChecksigError {
+  refuseMusl(cause);
+  return new ChecksigError(
+    'LIBRARY_BROKEN',
+    `${file} cannot be loaded (${String(cause)}). ` +
+      'Build it with scripts/build-go.sh on this system, or install the package again',
+    { path: file, cause },
+  );
+}
+
+/** The error for a library that loads and speaks another version of the contract. */
+export function staleLibrary(file: string, found: number | undefined, expected: number) {
+  return new ChecksigError(
+    'LIBRARY_STALE',
+    `${file} has ABI ${found ?? 'none'}, expected ${expected}: it is of another version of ` +
+      'checksig. Build it anew with scripts/build-go.sh, or install the package again',
+    { path: file },
+  );
+}
+
+/** Asked only when something is wrong: finding out takes longer than loading the library. */
+function refuseMusl(cause?: unknown): void {
+  const libc = createRequire(__filename)('detect-libc') as typeof import('detect-libc');
+  if (libc.familySync() !== libc.MUSL) return;
+  throw new ChecksigError(
+    'UNSUPPORTED_LIBC',
+    'checksig needs glibc, found musl, where a Go library cannot be loaded (golang/go#54805). ' +
+      'Use an image with glibc: for instance node:20-slim in the place of node:20-alpine',
+    { cause },
+  );
+}

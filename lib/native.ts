@@ -1,0 +1,145 @@
+/**
+ * The frontier to Go: the only file that knows koffi. Its functions are those of
+ * native/checksig/export.go, which carries the same contract:
+ *
+ *     char    *verify(char *root)                        blocks
+ *     int32_t  checksig_abi(void)
+ *     uint32_t checksig_open(int32_t leaseMs)
+ *     void     checksig_close(uint32_t session)
+ *     uint32_t checksig_start(uint32_t session, char *request)
+ *     void    *checksig_next(uint32_t session, int32_t timeoutMs)   blocks
+ *     void     checksig_cancel(uint32_t session, uint32_t job)
+ *     void     checksig_pause(uint32_t session, uint32_t job, int32_t paused)
+ *
+ * All functions may be called on any thread. The two that block do so for as long as they say and
+ * are called on a thread of libuv's pool; all others return at once. Strings end with a NUL and
+ * stay the caller's. What is returned as a pointer was malloc'ed, and the caller frees it with
+ * libc's free. Sessions and jobs are numbers from 1; 0 is none, and calls with a number that is not
+ * (or no longer) one do nothing. No function calls back, and a panic in one is its answer.
+ *
+ * Callers check arguments first: koffi takes a number for the address of a string.
+ */
+import { createRequire } from 'node:module';
+
+import type koffi from 'koffi';
+
+import { brokenLibrary, findLibrary, staleLibrary } from './library';
+
+/** The number of the contract above; `abi` in export.go. */
+const ABI = 1;
+
+type Koffi = typeof koffi;
+type Pointer = bigint | null;
+
+/** The library's functions, as ordinary TypeScript. */
+export interface Native {
+  /** The article's function: resolves to `null` when all is well, otherwise to the message. */
+  verify(root: string): Promise<string | null>;
+  open(leaseMs: number): number;
+  close(session: number): void;
+  start(session: number, request: string): number;
+  /** Resolves to the batch, or to `null` when the session is closed. */
+  next(session: number, timeoutMs: number): Promise<Uint8Array | null>;
+  cancel(session: number, job: number): void;
+  pause(session: number, job: number, paused: boolean): void;
+}
+
+let loaded: Native | undefined;
+
+/**
+ * Loads the library, once.
+ *
+ * @throws ChecksigError with the loader's codes (see {@link findLibrary}), `LIBRARY_BROKEN` or
+ * `LIBRARY_STALE`
+ */
+export function native(): Native {
+  return (loaded ??= load(findLibrary()));
+}
+
+function load(file: string): Native {
+  const koffi = createRequire(__filename)('koffi') as Koffi;
+  const functions = declare(koffi, file);
+  const { verify, next, free } = functions;
+
+  /** Decodes what an export returned, and frees it whatever happens. */
+  function consume<T>(pointer: Pointer, decode: (pointer: bigint) => T): T | null {
+    if (pointer === null) return null;
+    try {
+      return decode(pointer);
+    } finally {
+      free(pointer);
+    }
+  }
+
+  const HEAD = 4;
+  // A call of verify blocks its thread for as long as it reads, and libuv has four for the whole
+  // process: calls wait here for their turn.
+  let turn: Promise<unknown> = Promise.resolve();
+
+  return {
+    verify(root) {
+      const call = turn.then(async () =>
+        consume(await onPool(verify, root), (pointer) => koffi.decode.string(pointer)),
+      );
+      turn = call.catch(() => undefined);
+      return call;
+    },
+    open: functions.open,
+    close: functions.close,
+    start: functions.start,
+    async next(session, timeoutMs) {
+      return consume(await onPool(next, session, timeoutMs), (pointer) => {
+        const size = koffi.decode.uint32le(pointer);
+        return koffi.decode(pointer, HEAD, 'uint8_t', size) as Uint8Array;
+      });
+    },
+    cancel: functions.cancel,
+    pause: (session, job, paused) => functions.pause(session, job, paused ? 1 : 0),
+  };
+}
+
+function declare(koffi: Koffi, file: string) {
+  let library: ReturnType<Koffi['load']>;
+  try {
+    library = koffi.load(file);
+  } catch (cause) {
+    throw brokenLibrary(file, cause);
+  }
+  let abi: number | undefined;
+  try {
+    abi = (library.func('checksig_abi', 'int32_t', []) as Call<[], number>)();
+  } catch {
+    // A library without the function is as stale as one with another number.
+  }
+  if (abi !== ABI) throw staleLibrary(file, abi, ABI);
+  const u32 = 'uint32_t';
+  return {
+    verify: library.func('verify', 'void *', ['str']) as Call<[string], Pointer>,
+    // The C library's, found through the library that malloc'ed.
+    free: library.func('free', 'void', ['void *']) as Call<[bigint], void>,
+    open: library.func('checksig_open', u32, ['int32_t']) as Call<[number], number>,
+    close: library.func('checksig_close', 'void', [u32]) as Call<[number], void>,
+    start: library.func('checksig_start', u32, [u32, 'str']) as Call<[number, string], number>,
+    next: library.func('checksig_next', 'void *', [u32, 'int32_t']) as Call<
+      [number, number],
+      Pointer
+    >,
+    cancel: library.func('checksig_cancel', 'void', [u32, u32]) as Call<[number, number], void>,
+    pause: library.func('checksig_pause', 'void', [u32, u32, 'int32_t']) as Call<
+      [number, number, number],
+      void
+    >,
+  };
+}
+
+type Call<A extends unknown[], R> = ((...args: A) => R) & { async: (...args: unknown[]) => void };
+
+/** Calls a function on a thread of libuv's pool. */
+function onPool<A extends unknown[], R>(call: Call<A, R>, ...args: A): Promise<R> {
+  return new Promise((resolve, reject) => {
+    call.async(...args, (error: Error | null, result: R) => {
+      if (error) reject(error);
+      else resolve(result);
+    });
+  });
+}
