@@ -1,0 +1,132 @@
+import { execFileSync } from 'node:child_process';
+import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import type * as Checksig from '../lib';
+import { goodLogs } from './support/logs';
+import { buildDir, root } from './support/paths';
+import { temporaryDirectory } from './support/temp';
+
+const library = path.join(buildDir, '_checksig.so');
+const platform = { platform: process.platform, arch: process.arch };
+const { CHECKSIG_LIBRARY } = process.env;
+
+afterEach(() => {
+  jest.dontMock('detect-libc');
+  pretend(platform);
+  delete process.env.CHECKSIG_LIBRARY;
+  if (CHECKSIG_LIBRARY !== undefined) process.env.CHECKSIG_LIBRARY = CHECKSIG_LIBRARY;
+});
+
+function pretend(properties: Partial<typeof platform>) {
+  for (const [name, value] of Object.entries(properties)) {
+    Object.defineProperty(process, name, { value });
+  }
+}
+
+/** What a package says that has not loaded its library yet. */
+function firstCall(): Promise<unknown> {
+  jest.resetModules();
+  const { verify } = jest.requireActual<typeof Checksig>('../lib');
+  return verify(goodLogs()).catch((error: unknown) => error);
+}
+
+test('CHECKSIG_LIBRARY names the library', async () => {
+  const copy = path.join(temporaryDirectory(), 'renamed.so');
+  copyFileSync(library, copy);
+  process.env.CHECKSIG_LIBRARY = copy;
+  expect(await firstCall()).toBeNull();
+});
+
+test('CHECKSIG_LIBRARY names no file', async () => {
+  process.env.CHECKSIG_LIBRARY = '/no/such/library.so';
+  expect(await firstCall()).toMatchObject({
+    code: 'LIBRARY_MISSING',
+    path: '/no/such/library.so',
+    message: expect.stringMatching(/CHECKSIG_LIBRARY is \/no\/such\/library\.so/) as string,
+  });
+});
+
+test('a library that cannot be loaded', async () => {
+  const file = path.join(temporaryDirectory(), 'broken.so');
+  writeFileSync(file, 'no ELF file');
+  process.env.CHECKSIG_LIBRARY = file;
+  expect(await firstCall()).toMatchObject({
+    code: 'LIBRARY_BROKEN',
+    path: file,
+    message: expect.stringMatching(/scripts\/build-go\.sh/) as string,
+    cause: { message: expect.any(String) as string },
+  });
+});
+
+test.each([
+  ['without an ABI number', 'int other(void) { return 0; }', 'has ABI none'],
+  ['of another ABI', 'int checksig_abi(void) { return 4711; }', 'has ABI 4711'],
+])('a library %s is stale', async (_, source, found) => {
+  const directory = temporaryDirectory();
+  const [c, file] = [path.join(directory, 'stale.c'), path.join(directory, 'stale.so')];
+  writeFileSync(c, source);
+  execFileSync('cc', ['-shared', '-fPIC', c, '-o', file]);
+  process.env.CHECKSIG_LIBRARY = file;
+  expect(await firstCall()).toMatchObject({
+    code: 'LIBRARY_STALE',
+    path: file,
+    message: expect.stringContaining(found) as string,
+  });
+});
+
+test.each([{ platform: 'win32' as const }, { arch: 's390x' as const }])(
+  'a system without a library: %j',
+  async (properties) => {
+    pretend(properties);
+    expect(await firstCall()).toMatchObject({
+      code: 'UNSUPPORTED_PLATFORM',
+      message: expect.stringContaining(Object.values(properties).join()) as string,
+    });
+  },
+);
+
+test('musl is the reason why a library cannot be loaded', async () => {
+  jest.doMock('detect-libc', () => ({ MUSL: 'musl', familySync: () => 'musl' }));
+  const file = path.join(temporaryDirectory(), 'broken.so');
+  writeFileSync(file, 'no ELF file');
+  process.env.CHECKSIG_LIBRARY = file;
+  expect(await firstCall()).toMatchObject({
+    code: 'UNSUPPORTED_LIBC',
+    message: expect.stringMatching(/glibc.*musl/) as string,
+  });
+});
+
+/** Calls the built package from a copy of its own, which has the given library. */
+function callFromCopy(place: string | undefined): string {
+  const copy = temporaryDirectory();
+  mkdirSync(path.join(copy, 'dist'));
+  copyFileSync(path.join(root, 'dist/index.js'), path.join(copy, 'dist/index.js'));
+  if (place !== undefined) {
+    const file = path.join(copy, place);
+    mkdirSync(path.dirname(file), { recursive: true });
+    copyFileSync(library, file);
+  }
+  const script = `
+    require(${JSON.stringify(copy)} + '/dist/index.js').verify(${JSON.stringify(goodLogs())})
+      .then(String, (error) => error.code + ': ' + error.message)
+      .then((text) => console.log(text));`;
+  return execFileSync(process.execPath, ['-e', script], {
+    encoding: 'utf8',
+    env: { ...process.env, NODE_PATH: path.join(root, 'node_modules') },
+    timeout: 30_000,
+  });
+}
+
+test.each(['build/_checksig.so', `prebuilds/${platform.platform}-${platform.arch}/_checksig.so`])(
+  'the package finds its own %s',
+  (place) => {
+    expect(callFromCopy(place)).toBe('null\n');
+  },
+);
+
+test('a package without a library says where it looked and how to get one', () => {
+  const output = callFromCopy(undefined);
+  expect(output).toMatch(/^LIBRARY_MISSING: /);
+  expect(output).toContain(`prebuilds/${platform.platform}-${platform.arch}/_checksig.so`);
+  expect(output).toContain('scripts/build-go.sh');
+});
