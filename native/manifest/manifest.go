@@ -1,13 +1,22 @@
-// Package manifest reads checksum lists: text files that name files and the
-// digests that they should have. It knows nothing of the files themselves.
+// Package manifest reads and writes checksum lists: text files that name
+// files and the digests that they should have. It knows nothing of the files
+// themselves.
 //
-// The line format is the one that GNU coreutils documents ("cksum output
-// modes" and "md5sum invocation" in its manual): a hexadecimal digest, a
-// space, a space or an asterisk, and the file's name up to the end of the line.
+// It reads what is in use, in one list mixed as it may be:
+//
+//   - the lines of GNU coreutils ("cksum output modes" and "md5sum invocation"
+//     in its manual): a digest, a space, a space or an asterisk, and a name;
+//   - the same with one space, as BSD's md5 -r writes them;
+//   - tagged lines, as BSD's md5, GNU's --tag and OpenSSL's dgst write them;
+//   - simple file verification (SFV): a name, a space and a CRC-32;
+//   - BagIt's manifests (RFC 8493, 2.1.3).
+//
+// Digests are hexadecimal, or base64 as GNU cksum --base64 writes them. A list
+// may begin with a UTF-8 byte order mark, end its lines in CRLF, and be
+// signed in cleartext (RFC 9580, 7); the signature is not verified.
 package manifest
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"iter"
@@ -28,11 +37,24 @@ var (
 	ErrTooLarge = fmt.Errorf("the list is larger than %d bytes", uint32(MaxBytes))
 )
 
+// A LimitError means that a list has more entries than Options.MaxEntries.
+type LimitError struct {
+	Found int // entries and malformed lines
+	Limit int
+}
+
+func (e *LimitError) Error() string {
+	return fmt.Sprintf("the list has %d entries, expected at most %d", e.Found, e.Limit)
+}
+
 // An Entry is one line of a list: the file Name should have the digest Want.
 type Entry struct {
-	Line int    // counted from 1
-	Name []byte // as listed, escapes resolved; need not be UTF-8; aliases the list's bytes
-	Want digest.Value
+	Line int // counted from 1
+	// Name is as listed, its escapes resolved. It is neither empty nor has it a
+	// NUL; it need not be UTF-8. It may alias the list's bytes.
+	Name      []byte
+	Algorithm *digest.Algorithm
+	Want      digest.Value // as many bytes as Algorithm's digests have
 }
 
 // A SyntaxError is a line that is no entry.
@@ -47,65 +69,26 @@ func (e *SyntaxError) Error() string {
 }
 
 // A List is a parsed list. It keeps the list's own bytes and eight more for
-// each line: entries are read from them when they are asked for.
+// each line: entries are read from them when they are asked for. It does not
+// change, so that it may be used concurrently.
 type List struct {
 	data      []byte
-	algorithm *digest.Algorithm
+	algorithm *digest.Algorithm // of untagged lines; nil: by the digest's length
+	bagIt     bool
+	sfv       bool // named so; see sfvLine
+	spacing   spacing
 	lines     []position
 	malformed []*SyntaxError
 }
 
-// A position is where an entry's line begins, and the line's number.
+// A position is where an entry begins, and its line's number.
 type position struct{ offset, line uint32 }
-
-// Parse reads the list in data, whose digests are of the given algorithm.
-// Lines that are no entries do not end the reading: they are the list's
-// Malformed lines. Blank lines and lines that begin with '#' are skipped. The
-// list keeps data, which the caller must not change any more.
-func Parse(data []byte, algorithm *digest.Algorithm) (*List, error) {
-	switch {
-	case len(data) > MaxBytes:
-		return nil, ErrTooLarge
-	case bytes.HasPrefix(data, []byte("\xff\xfe")), bytes.HasPrefix(data, []byte("\xfe\xff")):
-		return nil, ErrUTF16
-	}
-	data = bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))
-	l := &List{data: data, algorithm: algorithm}
-	l.lines = make([]position, 0, bytes.Count(data, []byte{'\n'})+1)
-
-	number := 0
-	for offset := 0; offset < len(data); {
-		number++
-		text, size := cutLine(data[offset:])
-		if len(text) > 0 && text[0] != '#' {
-			if _, reason := l.parse(text); reason != "" {
-				l.malformed = append(l.malformed, &SyntaxError{Line: number, Text: text, Reason: reason})
-			} else {
-				l.lines = append(l.lines, position{uint32(offset), uint32(number)})
-			}
-		}
-		offset += size
-	}
-	if len(l.lines) == 0 && len(l.malformed) == 0 {
-		return nil, ErrEmpty
-	}
-	return l, nil
-}
-
-// cutLine returns data's first line without its end (LF, CRLF or the end of
-// the data) and its size with it.
-func cutLine(data []byte) (text []byte, size int) {
-	end := bytes.IndexByte(data, '\n')
-	if end < 0 {
-		return bytes.TrimSuffix(data, []byte{'\r'}), len(data)
-	}
-	return bytes.TrimSuffix(data[:end], []byte{'\r'}), end + 1
-}
 
 // Len is the number of entries.
 func (l *List) Len() int { return len(l.lines) }
 
-// Algorithm is the algorithm of the list's digests.
+// Algorithm is the algorithm of the list's untagged lines, nil if it is found
+// from the length of each digest.
 func (l *List) Algorithm() *digest.Algorithm { return l.algorithm }
 
 // Malformed lists the lines that are no entries, in their order.
@@ -115,8 +98,8 @@ func (l *List) Malformed() []*SyntaxError { return l.malformed }
 func (l *List) Entry(i int) Entry {
 	at := l.lines[i]
 	text, _ := cutLine(l.data[at.offset:])
-	entry, _ := l.parse(text)
-	entry.Line = int(at.line)
+	entry := Entry{Line: int(at.line)}
+	l.read(text, &entry)
 	return entry
 }
 
@@ -129,63 +112,4 @@ func (l *List) Entries() iter.Seq[Entry] {
 			}
 		}
 	}
-}
-
-// parse reads one line. A reason says why it is no entry.
-func (l *List) parse(text []byte) (entry Entry, reason string) {
-	escaped := text[0] == '\\'
-	if escaped {
-		text = text[1:]
-	}
-	digits := 2 * l.algorithm.Size()
-	if len(text) < digits {
-		return entry, fmt.Sprintf("expected %d hexadecimal digits, two spaces and a name", digits)
-	}
-	want, ok := digest.FromHex(text[:digits])
-	if !ok {
-		return entry, fmt.Sprintf("expected %d hexadecimal digits at its beginning", digits)
-	}
-	rest := text[digits:]
-	if len(rest) < 2 || rest[0] != ' ' || (rest[1] != ' ' && rest[1] != '*') {
-		return entry, fmt.Sprintf("expected two spaces, or a space and an asterisk, after %d hexadecimal digits", digits)
-	}
-	name := rest[2:]
-	switch {
-	case len(name) == 0:
-		return entry, "expected a name after the digest"
-	case bytes.IndexByte(name, 0) >= 0:
-		return entry, "found a NUL in the name"
-	}
-	if escaped {
-		if name, ok = unescape(name); !ok {
-			return entry, `found a backslash that begins none of the escapes \\, \n and \r`
-		}
-	}
-	return Entry{Name: name, Want: want}, ""
-}
-
-// unescape resolves the escapes that GNU's tools write in a line which begins
-// with a backslash: \\, \n and \r.
-func unescape(name []byte) ([]byte, bool) {
-	out := make([]byte, 0, len(name))
-	for i := 0; i < len(name); i++ {
-		c := name[i]
-		if c == '\\' {
-			if i++; i == len(name) {
-				return nil, false
-			}
-			switch name[i] {
-			case '\\':
-				c = '\\'
-			case 'n':
-				c = '\n'
-			case 'r':
-				c = '\r'
-			default:
-				return nil, false
-			}
-		}
-		out = append(out, c)
-	}
-	return out, true
 }

@@ -2,21 +2,24 @@ package manifest_test
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"checksig/digest"
 	"checksig/manifest"
 )
 
-// The line formats are tested by testdata/vectors/checks.json (package engine).
+// The line formats are tested by testdata/vectors/lists.json.
 
 const hello = "f572d396fae9206628714fb2ce00f72e94f2258f"
 
 func TestEntriesAndMalformedLinesKnowTheirPlace(t *testing.T) {
-	list, err := manifest.Parse([]byte("\ufeff# a\r\n"+hello+"  a\r\nrubbish\n\n"+hello+" *b"), digest.SHA1)
+	list, err := manifest.Parse([]byte("\ufeff# a\r\n"+hello+"  a\r\nrubbish\n\n"+hello+" *b"), manifest.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -31,52 +34,98 @@ func TestEntriesAndMalformedLinesKnowTheirPlace(t *testing.T) {
 	if len(malformed) != 1 || malformed[0].Line != 3 || string(malformed[0].Text) != "rubbish" {
 		t.Errorf("found %v, expected line 3", malformed)
 	}
-	if text := malformed[0].Error(); !strings.HasPrefix(text, "line 3: expected 40") {
+	if text := malformed[0].Error(); text != "line 3: expected a digest, two spaces and a name" {
 		t.Errorf("found %q", text)
 	}
 }
 
-// FuzzParse asserts that no list panics, that each line is an entry, a
-// malformed line or skipped, and that what was read can be written and read
-// again.
-func FuzzParse(f *testing.F) {
-	for _, seed := range []string{
-		"", "\n", "#\n", "\\", hello + "  a", hello + " *a\r\n", "\ufeff" + hello + "  a\n",
-		"\\" + hello + "  a\\nb\\\\\\r\n", strings.Repeat(hello+"  a\nx\n", 3), "\xff\xfea\x00",
+func TestErrorsCanBeTold(t *testing.T) {
+	line := hello + "  a\n"
+	for name, c := range map[string]struct {
+		data string
+		want error
+	}{
+		"empty":  {"", manifest.ErrEmpty},
+		"UTF-16": {"\xff\xfea\x00", manifest.ErrUTF16},
 	} {
-		f.Add([]byte(seed))
+		if _, err := manifest.Parse([]byte(c.data), manifest.Options{}); err != c.want {
+			t.Errorf("%s: found %v, expected %v", name, err, c.want)
+		}
 	}
-	f.Fuzz(func(t *testing.T, data []byte) {
-		list, err := manifest.Parse(data, digest.SHA1)
-		if err != nil {
-			return
+	_, err := manifest.Parse([]byte(strings.Repeat(line, 5)), manifest.Options{MaxEntries: 3})
+	var limit *manifest.LimitError
+	if !errors.As(err, &limit) || *limit != (manifest.LimitError{Found: 5, Limit: 3}) {
+		t.Errorf("found %v, expected 5 entries, at most 3", err)
+	}
+}
+
+func TestAlgorithm(t *testing.T) {
+	for _, c := range []struct {
+		o    manifest.Options
+		want *digest.Algorithm
+	}{
+		{manifest.Options{}, nil},
+		{manifest.Options{Name: "SHA1SUMS"}, digest.SHA1},
+		{manifest.Options{Name: "SHA1SUMS", Algorithm: digest.BLAKE2b}, digest.BLAKE2b},
+	} {
+		list, err := manifest.Parse([]byte(hello+"  a"), c.o)
+		if err != nil || list.Algorithm() != c.want {
+			t.Errorf("%v: found %v, %v", c.o, list.Algorithm(), err)
 		}
-		if lines := bytes.Count(data, []byte{'\n'}) + 1; list.Len()+len(list.Malformed()) > lines {
-			t.Fatalf("%d entries and %d malformed lines from %d lines", list.Len(), len(list.Malformed()), lines)
-		}
-		if list.Len() == 0 {
-			return
-		}
-		escape := strings.NewReplacer("\\", "\\\\", "\n", "\\n", "\r", "\\r")
-		var text []byte
-		for entry := range list.Entries() {
-			if len(entry.Name) == 0 || bytes.IndexByte(entry.Name, 0) >= 0 {
-				t.Fatalf("name %q", entry.Name)
+	}
+}
+
+func TestEntriesMayBeReadConcurrently(t *testing.T) {
+	data := "-----BEGIN PGP SIGNED MESSAGE-----\n\n" + hello + " a\n\\" + hello + " b\\n\nSHA1 (c) = " + hello +
+		"\n-----BEGIN PGP SIGNATURE-----\n-----END PGP SIGNATURE-----\n"
+	list, err := manifest.Parse([]byte(data), manifest.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var group sync.WaitGroup
+	for range 4 {
+		group.Go(func() {
+			var names []string
+			for entry := range list.Entries() {
+				names = append(names, string(entry.Name))
 			}
-			text = fmt.Appendf(text, "\\%s  %s\n", entry.Want, escape.Replace(string(entry.Name)))
-		}
-		again, err := manifest.Parse(text, digest.SHA1)
-		if err != nil {
-			t.Fatalf("%q: %v", text, err)
-		}
-		if again.Len() != list.Len() {
-			t.Fatalf("found %d entries, expected %d", again.Len(), list.Len())
-		}
-		for i := range list.Len() {
-			a, b := list.Entry(i), again.Entry(i)
-			if !bytes.Equal(a.Name, b.Name) || a.Want != b.Want {
-				t.Fatalf("found %q %s, expected %q %s", b.Name, b.Want, a.Name, a.Want)
+			if want := []string{"a", "b\n", "c"}; !slices.Equal(names, want) {
+				t.Errorf("found %q, expected %q", names, want)
 			}
+		})
+	}
+	group.Wait()
+}
+
+func TestPlainLinesDoNotAllocate(t *testing.T) {
+	for name, line := range map[string]string{
+		"GNU":    hello + "  data/%d\n",
+		"BSD":    hello + " data/%d\n",
+		"tagged": "SHA1 (data/%d) = " + hello + "\n",
+	} {
+		var data []byte
+		for i := range 1000 {
+			data = fmt.Appendf(data, line, i)
 		}
-	})
+		if n := testing.AllocsPerRun(10, func() {
+			list, _ := manifest.Parse(data, manifest.Options{})
+			for range list.Entries() {
+			}
+		}); n > 10 {
+			t.Errorf("%s: found %v allocations for 1000 lines", name, n)
+		}
+	}
+}
+
+func TestHostileListsTakeLittleMemory(t *testing.T) {
+	data := bytes.Repeat([]byte("\n"), 1<<20)
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	if _, err := manifest.Parse(data, manifest.Options{}); err != manifest.ErrEmpty {
+		t.Fatal(err)
+	}
+	runtime.ReadMemStats(&after)
+	if n := after.TotalAlloc - before.TotalAlloc; n > 2*uint64(len(data)) {
+		t.Errorf("found %d bytes allocated for %d", n, len(data))
+	}
 }

@@ -1,0 +1,136 @@
+package manifest_test
+
+import (
+	"bytes"
+	"slices"
+	"testing"
+
+	"checksig/digest"
+	"checksig/manifest"
+)
+
+// FuzzParse asserts that no list panics, that each line is an entry, a
+// malformed line or skipped, that an entry is one, and that what was read can
+// be written in both forms and read again.
+func FuzzParse(f *testing.F) {
+	for _, v := range readVectors(f) {
+		f.Add(v.data(), v.ListName, v.Algorithm)
+	}
+	f.Fuzz(func(t *testing.T, data []byte, name, algorithm string) {
+		o := manifest.Options{Name: name}
+		o.Algorithm, _ = digest.ByName(algorithm)
+		original := slices.Clone(data)
+		list, err := manifest.Parse(data, o)
+		if !bytes.Equal(data, original) {
+			t.Fatal("Parse changed the list")
+		}
+		if err != nil {
+			return
+		}
+		checkPlaces(t, list, bytes.Count(data, []byte{'\n'})+1)
+		for entry := range list.Entries() {
+			if len(entry.Name) == 0 || bytes.IndexByte(entry.Name, 0) >= 0 {
+				t.Fatalf("found the name %q", entry.Name)
+			}
+			if entry.Want.Size() != entry.Algorithm.Size() {
+				t.Fatalf("found %d bytes of %s", entry.Want.Size(), entry.Algorithm.Name())
+			}
+			checkWritten(t, manifest.AppendEntry(nil, manifest.GNU, entry), manifest.Options{Algorithm: entry.Algorithm}, entry)
+			checkWritten(t, manifest.AppendEntry(nil, manifest.BSD, entry), manifest.Options{}, entry)
+		}
+		checkRewritten(t, list)
+	})
+}
+
+// checkPlaces asserts that each of at most the given number of lines is one
+// entry or one malformed line, in their order.
+func checkPlaces(t *testing.T, list *manifest.List, lines int) {
+	t.Helper()
+	seen := map[int]bool{}
+	next := func(last, line int) {
+		if line <= last || line > lines || seen[line] {
+			t.Fatalf("found line %d after %d of %d lines", line, last, lines)
+		}
+		seen[line] = true
+	}
+	last := 0
+	for entry := range list.Entries() {
+		next(last, entry.Line)
+		last = entry.Line
+	}
+	last = 0
+	for _, malformed := range list.Malformed() {
+		next(last, malformed.Line)
+		last = malformed.Line
+	}
+}
+
+// checkWritten asserts that line is one entry, the given one.
+func checkWritten(t *testing.T, line []byte, o manifest.Options, want manifest.Entry) {
+	t.Helper()
+	list, err := manifest.Parse(line, o)
+	if err != nil || list.Len() != 1 || len(list.Malformed()) > 0 {
+		t.Fatalf("%q: found %v, %v", line, list, err)
+	}
+	checkSame(t, list.Entry(0), want)
+}
+
+func checkSame(t *testing.T, found, want manifest.Entry) {
+	t.Helper()
+	if !bytes.Equal(found.Name, want.Name) || found.Algorithm != want.Algorithm || found.Want != want.Want {
+		t.Fatalf("found %q %s %s, expected %q %s %s",
+			found.Name, found.Algorithm.Name(), found.Want, want.Name, want.Algorithm.Name(), want.Want)
+	}
+}
+
+// checkRewritten asserts that the list can be written with tags and, if its
+// entries are of one algorithm, without, and read again as a whole.
+func checkRewritten(t *testing.T, list *manifest.List) {
+	t.Helper()
+	if list.Len() == 0 {
+		return
+	}
+	first := list.Entry(0).Algorithm
+	uniform := true
+	var tagged, plain []byte
+	for entry := range list.Entries() {
+		tagged = manifest.AppendEntry(tagged, manifest.BSD, entry)
+		plain = manifest.AppendEntry(plain, manifest.GNU, entry)
+		uniform = uniform && entry.Algorithm == first
+	}
+	checkList(t, tagged, manifest.Options{}, list)
+	if uniform {
+		checkList(t, plain, manifest.Options{Algorithm: first}, list)
+	}
+}
+
+func checkList(t *testing.T, text []byte, o manifest.Options, want *manifest.List) {
+	t.Helper()
+	list, err := manifest.Parse(text, o)
+	if err != nil || list.Len() != want.Len() || len(list.Malformed()) > 0 {
+		t.Fatalf("%q: found %v, %v", text, list, err)
+	}
+	for i := range want.Len() {
+		checkSame(t, list.Entry(i), want.Entry(i))
+	}
+}
+
+// FuzzNames asserts that no file name panics, and that a candidate stays one
+// beside others.
+func FuzzNames(f *testing.F) {
+	for _, name := range []string{"sha1sum.txt", "a.sha3-256", "manifest-sha3256.txt", "x_SHA256SUMS.asc", "/", ".sfv"} {
+		f.Add(name)
+	}
+	f.Fuzz(func(t *testing.T, name string) {
+		if a, ok := manifest.AlgorithmOfName(name); ok != (a != nil) {
+			t.Fatalf("found %v, %v", a, ok)
+		}
+		if a, ok := digest.ByName(name); ok != (a != nil) {
+			t.Fatalf("found %v, %v", a, ok)
+		}
+		found := manifest.Candidates([]string{"a.sfv", name, "sha1sum.txt"})
+		if found[0] != "sha1sum.txt" || !slices.Contains(found, "a.sfv") {
+			t.Fatalf("found %q", found)
+		}
+	})
+}
