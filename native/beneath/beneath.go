@@ -9,6 +9,8 @@ package beneath
 
 import (
 	"errors"
+	"os"
+	"slices"
 
 	"golang.org/x/sys/unix"
 )
@@ -16,24 +18,38 @@ import (
 // ErrOutside means that a name leads out of the directory. Nothing was opened.
 var ErrOutside = errors.New("leads out of the directory")
 
-// A NotRegularError means that a name is that of something else than a
-// regular file. Nothing was read from it.
-type NotRegularError struct {
-	Kind string // "directory", "fifo", "socket" or "device"
-}
-
-func (e *NotRegularError) Error() string { return "not a regular file but a " + e.Kind }
-
 // A Root is an open directory. It is safe for concurrent use.
-type Root struct{ opener }
+type Root struct {
+	// RefuseLinks has names refused that pass a symbolic link, with a
+	// *NotRegularError of kind Link. It is set before the Root is used.
+	RefuseLinks bool
+	opener
+}
 
 // An opener is one way to open names beneath a directory. Its errors are
-// ErrOutside or of type unix.Errno.
+// ErrOutside, errLink or of type unix.Errno.
 type opener interface {
-	// open opens name for reading, whatever it is, without waiting.
-	open(name string) (fd int, err error)
+	// open opens name, whatever it is, without waiting. The name is shorter
+	// than PATH_MAX. Without links, a name that passes one is refused.
+	open(name []byte, why purpose, links bool) (fd int, err error)
 	close() error
 }
+
+// A purpose is what something is opened for.
+type purpose uint8
+
+const (
+	toRead purpose = iota
+	toList         // a directory
+	toStat
+)
+
+// errLink is an opener's error for a link that it was told to refuse.
+var errLink = errors.New("passes a symbolic link")
+
+// openFlags never wait for a FIFO's writer nor make a terminal the controlling
+// one.
+const openFlags = unix.O_RDONLY | unix.O_NONBLOCK | unix.O_NOCTTY | unix.O_CLOEXEC
 
 // OpenRoot opens the directory dir, which may itself be reached through
 // symbolic links. Its errors are of type unix.Errno.
@@ -42,95 +58,114 @@ func OpenRoot(dir string) (*Root, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Root{o}, nil
-}
-
-// Open opens the regular file that name, relative to the directory, leads to.
-// Its errors are ErrOutside, of type *NotRegularError or of type unix.Errno.
-func (r *Root) Open(name []byte) (File, Info, error) {
-	if len(name) > 0 && name[0] == '/' {
-		return File{}, Info{}, ErrOutside
-	}
-	fd, err := r.open(string(name))
-	if err == unix.ENXIO { // what open(2) says of a socket, and of a device without a driver
-		return File{}, Info{}, &NotRegularError{"socket"}
-	}
-	if err != nil {
-		return File{}, Info{}, err
-	}
-	return openRegular(fd)
+	return &Root{opener: o}, nil
 }
 
 // Close releases the directory. Open files stay open.
 func (r *Root) Close() { _ = r.close() }
 
-// openFlags never wait for a FIFO's writer nor make a terminal the controlling
-// one.
-const openFlags = unix.O_RDONLY | unix.O_NONBLOCK | unix.O_NOCTTY | unix.O_CLOEXEC
-
-// A File is an open regular file. Its errors are of type unix.Errno.
-type File struct{ fd int }
-
-// Info is what moves when a file is changed.
-type Info struct {
-	Size     int64 // bytes
-	Modified int64 // nanoseconds since 1970, as exact as the file system keeps them
+// Open opens the regular file that name, relative to the directory, leads to.
+// Its errors are ErrOutside, of type *NotRegularError or of type unix.Errno.
+func (r *Root) Open(name []byte) (File, Info, error) {
+	return openRegular(r.reach(name, toRead, !r.RefuseLinks))
 }
 
-// openRegular gives the descriptor fd a File's rules. It closes fd on error.
-func openRegular(fd int) (File, Info, error) {
-	var st unix.Stat_t
-	if err := retry(func() error { return unix.Fstat(fd, &st) }); err != nil {
-		unix.Close(fd)
-		return File{}, Info{}, err
-	}
-	if kind := kindOf(&st); kind != "" {
-		unix.Close(fd)
-		return File{}, Info{}, &NotRegularError{kind}
-	}
-	return File{fd}, infoOf(&st), nil
-}
-
-// kindOf names what st is; it is empty for a regular file.
-func kindOf(st *unix.Stat_t) string {
-	switch st.Mode & unix.S_IFMT {
-	case unix.S_IFREG:
-		return ""
-	case unix.S_IFDIR:
-		return "directory"
-	case unix.S_IFIFO:
-		return "fifo"
-	case unix.S_IFSOCK:
-		return "socket"
-	default:
-		return "device"
-	}
-}
-
-func infoOf(st *unix.Stat_t) Info {
-	return Info{Size: st.Size, Modified: unix.TimespecToNsec(st.Mtim)}
-}
-
-// Read reads up to len(p) bytes. At the end of the file it returns 0 and nil.
-func (f File) Read(p []byte) (n int, err error) {
-	err = retry(func() error {
-		n, err = unix.Read(f.fd, p)
-		return err
-	})
-	return max(n, 0), err
-}
-
-// Stat returns the file's present size and time of modification.
-func (f File) Stat() (Info, error) {
-	var st unix.Stat_t
-	if err := retry(func() error { return unix.Fstat(f.fd, &st) }); err != nil {
+// Stat returns the size and time of modification of whatever name leads to,
+// without opening it for reading. Its errors are ErrOutside, of type
+// *NotRegularError or of type unix.Errno.
+func (r *Root) Stat(name []byte) (Info, error) {
+	fd, err := r.reach(name, toStat, !r.RefuseLinks)
+	if err != nil {
 		return Info{}, err
 	}
-	return infoOf(&st), nil
+	defer unix.Close(fd)
+	info, _, err := stat(fd)
+	return info, err
 }
 
-// Close releases the descriptor.
-func (f File) Close() { unix.Close(f.fd) }
+// reach opens name for a purpose. Its errors are ErrOutside, of type
+// *NotRegularError or of type unix.Errno.
+func (r *Root) reach(name []byte, why purpose, links bool) (fd int, err error) {
+	switch {
+	case len(name) > 0 && name[0] == '/':
+		return -1, ErrOutside
+	case len(name) >= unix.PathMax:
+		return -1, unix.ENAMETOOLONG
+	}
+	fd, err = r.open(name, why, links)
+	if err == errLink {
+		err = &NotRegularError{Link}
+	}
+	return fd, err
+}
+
+// EachName calls visit with the names of everything in the directory, some
+// thousand at a time. Its errors are of type unix.Errno.
+func (r *Root) EachName(visit func(names []string)) error {
+	dir, err := r.openDirectory(".")
+	if err != nil {
+		return err
+	}
+	defer dir.Close()
+	for {
+		names, err := dir.Readdirnames(4096)
+		if len(names) == 0 {
+			return errnoOf(err, nil)
+		}
+		visit(names)
+	}
+}
+
+// An Entry is something in a directory.
+type Entry struct {
+	Name string
+	Kind Kind
+}
+
+// ReadDir returns what is in the directory name, which no link may lead to, in
+// the order of the names. Its errors are ErrOutside, of type *NotRegularError
+// or of type unix.Errno.
+func (r *Root) ReadDir(name string) ([]Entry, error) {
+	dir, err := r.openDirectory(name)
+	if err != nil {
+		return nil, err
+	}
+	defer dir.Close()
+	names, err := dir.Readdirnames(-1)
+	if err != nil {
+		return nil, errnoOf(err, unix.EIO)
+	}
+	slices.Sort(names)
+	entries := make([]Entry, 0, len(names))
+	for _, name := range names {
+		var st unix.Stat_t
+		switch err := unix.Fstatat(int(dir.Fd()), name, &st, unix.AT_SYMLINK_NOFOLLOW); err {
+		case nil:
+			entries = append(entries, Entry{name, kindOf(&st)})
+		case unix.ENOENT: // it is gone since
+		default:
+			return nil, err
+		}
+	}
+	return entries, nil
+}
+
+func (r *Root) openDirectory(name string) (*os.File, error) {
+	fd, err := r.reach([]byte(name), toList, false)
+	if err != nil {
+		return nil, err
+	}
+	return os.NewFile(uintptr(fd), name), nil
+}
+
+// errnoOf returns the errno that err carries, or otherwise.
+func errnoOf(err, otherwise error) error {
+	var errno unix.Errno
+	if errors.As(err, &errno) {
+		return errno
+	}
+	return otherwise
+}
 
 // retry repeats a system call that a signal interrupted.
 func retry(call func() error) error {

@@ -2,9 +2,12 @@ package beneath
 
 import (
 	"errors"
+	"fmt"
 	"net"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"testing"
 
 	"golang.org/x/sys/unix"
@@ -45,63 +48,74 @@ func TestOpen(t *testing.T) {
 
 	tests := []struct {
 		name string
-		want error  // nil if it opens
-		kind string // of a *NotRegularError
+		want error // nil if it opens
+		kind Kind  // of a *NotRegularError
+		link bool  // whether the name passes a link
 	}{
 		{name: "file"},
 		{name: "./file"},
 		{name: "d/deep"},
 		{name: "d/../file"},
-		{name: "inside"},
-		{name: "d/up"},
+		{name: "inside", link: true},
+		{name: "d/up", link: true},
 		{name: "gone", want: unix.ENOENT},
 		{name: "gone/file", want: unix.ENOENT},
 		{name: "file/x", want: unix.ENOTDIR},
-		{name: "loop", want: unix.ELOOP},
+		{name: "loop", want: unix.ELOOP, link: true},
 		{name: "..", want: ErrOutside},
 		{name: "../secret", want: ErrOutside},
 		{name: "../root/file", want: ErrOutside},
 		{name: "d/../../secret", want: ErrOutside},
-		{name: "out", want: ErrOutside},
-		{name: "parent/secret", want: ErrOutside},
-		{name: "parent/root/file", want: ErrOutside},
-		{name: "absolute", want: ErrOutside},
-		{name: "dangling-out", want: ErrOutside},
+		{name: "out", want: ErrOutside, link: true},
+		{name: "parent/secret", want: ErrOutside, link: true},
+		{name: "parent/root/file", want: ErrOutside, link: true},
+		{name: "absolute", want: ErrOutside, link: true},
+		{name: "dangling-out", want: ErrOutside, link: true},
+		{name: strings.Repeat("x", 300), want: unix.ENAMETOOLONG},
+		{name: strings.Repeat("x/", 3000), want: unix.ENAMETOOLONG},
 		{name: "/etc/passwd", want: ErrOutside},
 		{name: "/", want: ErrOutside},
-		{name: ".", kind: "directory"},
-		{name: "d", kind: "directory"},
-		{name: "fifo", kind: "fifo"},
-		{name: "socket", kind: "socket"},
+		{name: ".", kind: Directory},
+		{name: "d", kind: Directory},
+		{name: "fifo", kind: FIFO},
+		{name: "socket", kind: Socket},
 	}
 	for way, newOpener := range openers {
-		t.Run(way, func(t *testing.T) {
-			o, err := newOpener(root)
-			if err != nil {
-				t.Fatal(err)
-			}
-			r := &Root{o}
-			defer r.Close()
-			for _, test := range tests {
-				file, info, err := r.Open([]byte(test.name))
-				var notRegular *NotRegularError
-				switch {
-				case err == nil && test.want == nil && test.kind == "":
-					if info.Size != int64(len("content")) || info.Modified == 0 {
-						t.Errorf("%s: found %+v", test.name, info)
-					}
-				case test.kind != "" && errors.As(err, &notRegular):
-					if notRegular.Kind != test.kind {
-						t.Errorf("%s: found a %s, expected a %s", test.name, notRegular.Kind, test.kind)
-					}
-				case test.want == nil || err != test.want:
-					t.Errorf("%s: found error %v, expected %v", test.name, err, test.want)
+		for _, refuseLinks := range []bool{false, true} {
+			t.Run(fmt.Sprintf("%s, links refused: %v", way, refuseLinks), func(t *testing.T) {
+				o, err := newOpener(root)
+				if err != nil {
+					t.Fatal(err)
 				}
-				if err == nil {
-					file.Close()
+				r := &Root{RefuseLinks: refuseLinks, opener: o}
+				defer r.Close()
+				for _, test := range tests {
+					if refuseLinks && test.link {
+						test.want, test.kind = nil, Link
+					}
+					file, info, err := r.Open([]byte(test.name))
+					var notRegular *NotRegularError
+					switch {
+					case err == nil && test.want == nil && test.kind == Regular:
+						if info.Size != int64(len("content")) || info.Modified == 0 {
+							t.Errorf("%s: found %+v", test.name, info)
+						}
+						if seen, err := r.Stat([]byte(test.name)); err != nil || seen != info {
+							t.Errorf("%s: Stat found %+v and %v, expected %+v", test.name, seen, err, info)
+						}
+					case test.kind != Regular && errors.As(err, &notRegular):
+						if notRegular.Kind != test.kind {
+							t.Errorf("%s: found a %s, expected a %s", test.name, notRegular.Kind, test.kind)
+						}
+					case test.want == nil || err != test.want:
+						t.Errorf("%s: found error %v, expected %v", test.name, err, test.want)
+					}
+					if err == nil {
+						file.Close()
+					}
 				}
-			}
-		})
+			})
+		}
 	}
 }
 
@@ -134,7 +148,7 @@ func TestDescriptorsAreClosed(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		r := &Root{o}
+		r := &Root{opener: o}
 		for _, name := range []string{"file", ".", "gone", "../x"} {
 			if file, _, err := r.Open([]byte(name)); err == nil {
 				file.Close()
@@ -156,4 +170,99 @@ func lowestFree(t *testing.T) int {
 	}
 	unix.Close(fd)
 	return fd
+}
+
+func TestReadDirAndNames(t *testing.T) {
+	dir := t.TempDir()
+	steps := []error{
+		os.MkdirAll(filepath.Join(dir, "d", "e"), 0o755),
+		os.WriteFile(filepath.Join(dir, "d", "file"), nil, 0o644),
+		os.Symlink("e", filepath.Join(dir, "d", "link")),
+		os.Symlink("d", filepath.Join(dir, "inside")),
+		os.Symlink("..", filepath.Join(dir, "outside")),
+		unix.Mkfifo(filepath.Join(dir, "d", "fifo"), 0o644),
+	}
+	if err := errors.Join(steps...); err != nil {
+		t.Fatal(err)
+	}
+	for way, newOpener := range openers {
+		o, err := newOpener(dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r := &Root{opener: o}
+		defer r.Close()
+		found, err := r.ReadDir("d")
+		want := []Entry{{"e", Directory}, {"fifo", FIFO}, {"file", Regular}, {"link", Link}}
+		if err != nil || !slices.Equal(found, want) {
+			t.Errorf("%s: found %v and %v, expected %v", way, found, err, want)
+		}
+		for _, link := range []string{"inside", "outside", "inside/e"} {
+			var notRegular *NotRegularError
+			if _, err := r.ReadDir(link); !errors.As(err, &notRegular) || notRegular.Kind != Link {
+				t.Errorf("%s, %s: found %v, expected a refused link", way, link, err)
+			}
+		}
+		if _, err := r.ReadDir(".."); err != ErrOutside {
+			t.Errorf("%s: found %v, expected %v", way, err, ErrOutside)
+		}
+		var names []string
+		if err := r.EachName(func(some []string) { names = append(names, some...) }); err != nil {
+			t.Error(err)
+		}
+		slices.Sort(names)
+		if want := []string{"d", "inside", "outside"}; !slices.Equal(names, want) {
+			t.Errorf("%s: found %q, expected %q", way, names, want)
+		}
+	}
+}
+
+func TestOpenPath(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "file")
+	if err := os.WriteFile(path, []byte("content"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	file, info, err := OpenPath(path)
+	if err != nil || info.Size != 7 {
+		t.Fatalf("found %+v and %v", info, err)
+	}
+	file.Close()
+	var notRegular *NotRegularError
+	if _, _, err := OpenPath(filepath.Dir(path)); !errors.As(err, &notRegular) || notRegular.Kind != Directory {
+		t.Errorf("found %v, expected a directory", err)
+	}
+	if _, _, err := OpenPath(path + ".not"); err != unix.ENOENT {
+		t.Errorf("found %v", err)
+	}
+}
+
+func TestAStreamWaitsForItsBytes(t *testing.T) {
+	for _, flags := range []int{0, unix.O_NONBLOCK} {
+		var pipe [2]int
+		if err := unix.Pipe(pipe[:]); err != nil {
+			t.Fatal(err)
+		}
+		if err := unix.SetNonblock(pipe[0], flags != 0); err != nil {
+			t.Fatal(err)
+		}
+		stream := StreamOf(pipe[0])
+		written := make(chan error)
+		go func() {
+			_, err := unix.Write(pipe[1], []byte("content"))
+			unix.Close(pipe[1])
+			written <- err
+		}()
+		buffer := make([]byte, 100)
+		n, err := stream.Read(buffer)
+		if err != nil || string(buffer[:n]) != "content" {
+			t.Errorf("found %q and %v", buffer[:n], err)
+		}
+		if n, err := stream.Read(buffer); n != 0 || err != nil {
+			t.Errorf("found %d and %v at the end", n, err)
+		}
+		if err := <-written; err != nil {
+			t.Error(err)
+		}
+		stream.Close()
+	}
 }

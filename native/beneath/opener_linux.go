@@ -1,12 +1,16 @@
 package beneath
 
-import "golang.org/x/sys/unix"
+import (
+	"unsafe"
+
+	"golang.org/x/sys/unix"
+)
 
 // kernelRoot opens names with openat2(2) and RESOLVE_BENEATH (Linux 5.6): one
 // system call a file, and no race between the check and the opening.
 type kernelRoot struct{ fd int }
 
-// newOpener prefers the kernel's walk and falls back to os.Root where the
+// newOpener prefers the kernel's walk and falls back to our own where the
 // kernel is older than openat2 or a sandbox forbids it.
 func newOpener(dir string) (opener, error) {
 	var fd int
@@ -18,7 +22,7 @@ func newOpener(dir string) (opener, error) {
 		return nil, err
 	}
 	root := kernelRoot{fd}
-	probe, err := root.openat2(".", unix.O_PATH|unix.O_CLOEXEC)
+	probe, err := root.open([]byte("."), toStat, true)
 	switch err {
 	case nil:
 		unix.Close(probe)
@@ -29,27 +33,51 @@ func newOpener(dir string) (opener, error) {
 	return root, nil
 }
 
-func (r kernelRoot) open(name string) (int, error) { return r.openat2(name, openFlags) }
-
 func (r kernelRoot) close() error { return unix.Close(r.fd) }
+
+var kernelFlags = [...]uint64{
+	toRead: openFlags,
+	toList: openFlags | unix.O_DIRECTORY,
+	toStat: unix.O_PATH | unix.O_CLOEXEC,
+}
 
 // attempts bounds the repetitions of an openat2 that the kernel gave up
 // because names were being moved around it (EAGAIN).
 const attempts = 128
 
-func (r kernelRoot) openat2(name string, flags uint64) (fd int, err error) {
-	how := unix.OpenHow{Flags: flags, Resolve: unix.RESOLVE_BENEATH | unix.RESOLVE_NO_MAGICLINKS}
+func (r kernelRoot) open(name []byte, why purpose, links bool) (fd int, err error) {
+	how := unix.OpenHow{
+		Flags:   kernelFlags[why],
+		Resolve: unix.RESOLVE_BENEATH | unix.RESOLVE_NO_MAGICLINKS,
+	}
+	if !links {
+		how.Resolve |= unix.RESOLVE_NO_SYMLINKS
+	}
 	for range attempts {
-		err = retry(func() error {
-			fd, err = unix.Openat2(r.fd, name, &how)
-			return err
-		})
-		if err != unix.EAGAIN {
+		fd, err = openat2(r.fd, name, &how)
+		if err != unix.EAGAIN && err != unix.EINTR {
 			break
 		}
 	}
-	if err == unix.EXDEV {
-		err = ErrOutside
+	switch {
+	case err == unix.EXDEV:
+		return -1, ErrOutside
+	case err == unix.ELOOP && !links:
+		return -1, errLink
 	}
 	return fd, err
+}
+
+// openat2 is unix.Openat2 without its copy of the name on the heap: lists have
+// millions of names.
+// The name is shorter than PATH_MAX.
+func openat2(dir int, name []byte, how *unix.OpenHow) (int, error) {
+	var path [unix.PathMax]byte
+	copy(path[:len(path)-1], name)
+	fd, _, errno := unix.Syscall6(unix.SYS_OPENAT2, uintptr(dir), uintptr(unsafe.Pointer(&path)),
+		uintptr(unsafe.Pointer(how)), unix.SizeofOpenHow, 0, 0)
+	if errno != 0 {
+		return -1, errno
+	}
+	return int(fd), nil
 }
