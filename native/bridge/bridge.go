@@ -1,14 +1,11 @@
 // Package bridge speaks the language of the host: it turns a request into a
-// job of a session, and the engine's verdicts into the job's events.
+// job of a session, and what the engine tells into the job's events.
 //
-// A request is a JSON object:
-//
-//	{"op": "check", "root": "/srv/data", "verdicts": "failed"}
-//
-// Verdicts says which of them are to be told: "failed" or "all".
-//
-// The events are described at appendVerdict and appendEnd. lib/check.ts and
-// lib/batch.ts are the other side.
+// A request is a JSON object with the field "op" and those of the operation
+// (checkRequest, createRequest, digestRequest). Paths are strings that have a
+// character for each byte of the path, so that a path need not be UTF-8. The
+// events are described in events.go. lib/requests.ts and lib/batch.ts are the
+// other side.
 package bridge
 
 import (
@@ -17,63 +14,86 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"runtime/debug"
 
+	"checksig/digest"
 	"checksig/engine"
 	"checksig/session"
 )
-
-// A request has the fields of all operations.
-type request struct {
-	Op       string `json:"op"`
-	Root     string `json:"root"`
-	Verdicts string `json:"verdicts"`
-}
 
 // Start begins the job that the request in data asks for and returns its
 // number; 0 means that the session is closed. It never waits: what is wrong
 // with the request is said by the job's last event.
 func Start(s *session.Session, data []byte) uint32 {
 	return s.Start(func(ctx context.Context, job *session.Job) (last []byte) {
-		defer func() {
-			if cause := recover(); cause != nil {
-				last = appendEnd(nil, engine.Report{}, fmt.Errorf("panic: %v\n%s", cause, debug.Stack()))
-			}
-		}()
-		report, err := run(ctx, job, data)
-		return appendEnd(nil, report, err)
+		defer recoverEnd(&last)
+		summary, err := run(ctx, job, data)
+		return appendEnd(nil, summary, err)
 	})
 }
 
-func run(ctx context.Context, job *session.Job, data []byte) (engine.Report, error) {
-	r, err := parseRequest(data)
-	if err != nil {
-		return engine.Report{}, err
+// run does what the request asks for. The summary goes into the last event.
+func run(ctx context.Context, job *session.Job, data []byte) (summary any, err error) {
+	var op struct{ Op string }
+	if err := json.Unmarshal(data, &op); err != nil {
+		return nil, badRequest(err)
 	}
-	var event []byte
-	return engine.Check(ctx, engine.Request{Root: r.Root}, func(v *engine.Verdict) {
-		if v.Status == engine.OK && r.Verdicts == "failed" {
-			return
-		}
-		event = appendVerdict(event[:0], r.Root, v)
-		job.Emit(event)
-	})
+	operations := map[string]func(context.Context, *session.Job, []byte) (any, error){
+		"check":  check,
+		"create": create,
+		"digest": digests,
+	}
+	operation, ok := operations[op.Op]
+	if !ok {
+		return nil, badRequest(fmt.Errorf("unknown op %q", op.Op))
+	}
+	return operation(ctx, job, data)
 }
 
-func parseRequest(data []byte) (request, error) {
-	var r request
+// decode reads a request strictly into v, a pointer to a structure.
+func decode(data []byte, v any) error {
 	decoder := json.NewDecoder(bytes.NewReader(data))
 	decoder.DisallowUnknownFields()
-	if err := decoder.Decode(&r); err != nil {
-		return r, fmt.Errorf("bad request: %w", err)
+	if err := decoder.Decode(v); err != nil {
+		return badRequest(err)
 	}
-	switch {
-	case r.Op != "check":
-		return r, fmt.Errorf(`bad request: found op %q, expected "check"`, r.Op)
-	case r.Verdicts != "all" && r.Verdicts != "failed":
-		return r, fmt.Errorf(`bad request: found verdicts %q, expected "all" or "failed"`, r.Verdicts)
+	return nil
+}
+
+func badRequest(err error) error { return fmt.Errorf("bad request: %w", err) }
+
+// A path is a path in a request.
+type path string
+
+func (p *path) UnmarshalJSON(data []byte) error {
+	var text string
+	if err := json.Unmarshal(data, &text); err != nil {
+		return err
 	}
-	return r, nil
+	raw := make([]byte, 0, len(text))
+	for _, r := range text {
+		if r > 0xff {
+			return fmt.Errorf("found the character %q in a path, expected bytes", r)
+		}
+		raw = append(raw, byte(r))
+	}
+	*p = path(raw)
+	return nil
+}
+
+// An algorithm is the name of an algorithm in a request; empty for none.
+type algorithm struct{ *digest.Algorithm }
+
+func (a *algorithm) UnmarshalJSON(data []byte) error {
+	var name string
+	if err := json.Unmarshal(data, &name); err != nil || name == "" {
+		return err
+	}
+	found, ok := digest.ByName(name)
+	if !ok {
+		return fmt.Errorf("unknown algorithm %q", name)
+	}
+	a.Algorithm = found
+	return nil
 }
 
 // codeOf is the word by which the host knows err.

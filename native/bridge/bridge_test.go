@@ -4,7 +4,7 @@ import (
 	"bytes"
 	"encoding/binary"
 	"encoding/json"
-	"math"
+	"fmt"
 	"os"
 	"path/filepath"
 	"testing"
@@ -14,9 +14,11 @@ import (
 )
 
 type end struct {
-	Counts map[string]int
-	Bytes  int64
-	Error  *struct{ Code, Message, Path string }
+	Summary struct {
+		Counts map[string]int
+		Bytes  int64
+	}
+	Error *struct{ Code, Message, Path string }
 }
 
 // runJob starts one job and returns the first bytes of its verdicts, and its end.
@@ -61,22 +63,21 @@ func runJob(t *testing.T, request string) (statuses []byte, e end) {
 }
 
 type verdict struct {
-	status           byte
-	line             uint32
-	size             float64
-	expected, actual []byte
-	path, detail     []byte
-	message          []byte
+	status byte
+	path   []byte
 }
 
 func readVerdict(t *testing.T, r *bytes.Reader) (v verdict) {
 	t.Helper()
 	v.status = take(t, r, 1)[0]
-	v.line = binary.LittleEndian.Uint32(take(t, r, 4))
-	v.size = math.Float64frombits(binary.LittleEndian.Uint64(take(t, r, 8)))
-	v.expected = take(t, r, int(take(t, r, 1)[0]))
-	v.actual = take(t, r, int(take(t, r, 1)[0]))
-	v.path, v.detail, v.message = text(t, r), text(t, r), text(t, r)
+	take(t, r, 2+4+8) // manifest, line, size
+	for range 3 {     // algorithm, expected, actual
+		take(t, r, int(take(t, r, 1)[0]))
+	}
+	v.path = text(t, r)
+	for range 3 { // detail, text, message
+		text(t, r)
+	}
 	return v
 }
 
@@ -104,21 +105,28 @@ func TestCheckRequests(t *testing.T) {
 		}
 	}
 	root, _ := json.Marshal(dir)
+	check := func(root, tell string) string {
+		return fmt.Sprintf(`{"op":"check","root":%s,"tell":%s}`, root, tell)
+	}
 	tests := []struct {
 		name, request string
 		verdicts      int
 		code          string
 	}{
-		{"all", `{"op":"check","root":` + string(root) + `,"verdicts":"all"}`, 2, ""},
-		{"failed", `{"op":"check","root":` + string(root) + `,"verdicts":"failed"}`, 1, ""},
-		{"no list", `{"op":"check","root":"/","verdicts":"all"}`, 0, "NO_MANIFEST"},
-		{"no directory", `{"op":"check","root":"/no/such","verdicts":"all"}`, 0, "NO_DIRECTORY"},
+		{"all", check(string(root), `["ok","conflict"]`), 2, ""},
+		{"failed", check(string(root), `["conflict"]`), 1, ""},
+		{"no list", check(`"/"`, `[]`), 0, "NO_MANIFEST"},
+		{"no directory", check(`"/no/such"`, `[]`), 0, "NO_DIRECTORY"},
 		{"nothing", ``, 0, "INTERNAL"},
 		{"no JSON", `{`, 0, "INTERNAL"},
 		{"no object", `5`, 0, "INTERNAL"},
-		{"unknown op", `{"op":"x","root":"/","verdicts":"all"}`, 0, "INTERNAL"},
-		{"unknown verdicts", `{"op":"check","root":"/","verdicts":"x"}`, 0, "INTERNAL"},
-		{"unknown field", `{"op":"check","root":"/","verdicts":"all","x":1}`, 0, "INTERNAL"},
+		{"unknown op", `{"op":"x"}`, 0, "INTERNAL"},
+		{"unknown status", check(`"/"`, `["x"]`), 0, "INTERNAL"},
+		{"unknown field", `{"op":"check","root":"/","x":1}`, 0, "INTERNAL"},
+		{"unknown algorithm", `{"op":"check","root":"/","algorithm":"x"}`, 0, "INTERNAL"},
+		{"a path that is no bytes", check(`"/\u0100"`, `[]`), 0, "INTERNAL"},
+		{"no algorithm", `{"op":"digest","sources":[]}`, 0, "INTERNAL"},
+		{"a descriptor for a file", `{"op":"digest","algorithm":"sha1","sources":[0]}`, 0, "INTERNAL"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -129,7 +137,7 @@ func TestCheckRequests(t *testing.T) {
 			code := ""
 			if end.Error != nil {
 				code = end.Error.Code
-			} else if end.Counts["ok"] != 1 || end.Counts["mismatch"] != 1 || end.Bytes != 12 {
+			} else if end.Summary.Counts["ok"] != 1 || end.Summary.Counts["conflict"] != 1 || end.Summary.Bytes != 6 {
 				t.Errorf("found %+v", end)
 			}
 			if code != test.code {

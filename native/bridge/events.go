@@ -10,32 +10,46 @@ import (
 	"checksig/engine"
 )
 
-// The kinds of events, their first byte.
+// The kinds of events, their first byte. Numbers are little-endian, strings
+// are preceded by their size in bytes.
 const (
-	kindVerdict = 1
-	kindEnd     = 2
+	kindVerdict   = 1
+	kindEnd       = 2
+	kindProgress  = 3
+	kindDigest    = 4
+	kindEntry     = 5
+	kindMalformed = 6
+	kindText      = 7 // uint32 + bytes
 )
 
-// appendVerdict appends the event of a verdict on a file beneath root. Numbers are little-endian,
-// strings are preceded by their size in bytes.
+// maxText is how much of a malformed line a verdict carries, in bytes.
+const maxText = 1024
+
+// appendVerdict appends the event of a verdict on a file beneath root.
 //
-//	kind      uint8    1
-//	status    uint8    engine.Status
-//	line      uint32   0 if there is none
-//	size      float64  bytes read
-//	expected  uint8 + bytes
-//	actual    uint8 + bytes
-//	path      uint32 + bytes, as listed
-//	detail    uint32 + UTF-8
-//	message   uint32 + UTF-8, as in the answer of verify; empty if all is well
+//	kind       uint8    1
+//	status     uint8    engine.Status
+//	manifest   uint16   index of the list
+//	line       uint32   0 if there is none
+//	size       float64  bytes read
+//	algorithm  uint8 + ASCII
+//	expected   uint8 + bytes
+//	actual     uint8 + bytes
+//	path       uint32 + bytes, as listed
+//	detail     uint32 + UTF-8
+//	text       uint32 + bytes, at most maxText
+//	message    uint32 + UTF-8, as in the answer of verify; empty if all is well
 func appendVerdict(dst []byte, root string, v *engine.Verdict) []byte {
 	dst = append(dst, kindVerdict, byte(v.Status))
+	dst = binary.LittleEndian.AppendUint16(dst, uint16(v.Manifest))
 	dst = binary.LittleEndian.AppendUint32(dst, uint32(v.Line))
-	dst = binary.LittleEndian.AppendUint64(dst, math.Float64bits(float64(v.Size)))
+	dst = appendFloat(dst, v.Size)
+	dst = appendName(dst, v.Algorithm)
 	dst = appendDigest(dst, v.Expected)
 	dst = appendDigest(dst, v.Actual)
 	dst = appendString(dst, v.Path)
 	dst = appendString(dst, v.Detail)
+	dst = appendString(dst, v.Text[:min(len(v.Text), maxText)])
 	message := ""
 	if v.Status != engine.OK {
 		message = (&engine.Failure{Root: root, Verdict: *v}).Error()
@@ -43,36 +57,54 @@ func appendVerdict(dst []byte, root string, v *engine.Verdict) []byte {
 	return appendString(dst, message)
 }
 
-func appendDigest(dst []byte, d digest.Value) []byte {
-	return d.Append(append(dst, byte(d.Size())))
+// appendProgress appends the event of a check's progress.
+//
+//	kind                 uint8      3
+//	files, of all files  2 float64
+//	bytes, of all bytes  2 float64
+//	path                 uint32 + bytes
+func appendProgress(dst []byte, p *engine.Progress) []byte {
+	dst = append(dst, kindProgress)
+	dst = appendFloat(dst, int64(p.Files))
+	dst = appendFloat(dst, int64(p.FilesTotal))
+	dst = appendFloat(dst, p.Bytes)
+	dst = appendFloat(dst, p.BytesTotal)
+	return appendString(dst, p.Path)
 }
 
-func appendString[T string | []byte](dst []byte, s T) []byte {
-	dst = binary.LittleEndian.AppendUint32(dst, uint32(len(s)))
-	return append(dst, s...)
+// appendDigestEvent appends the event of a file's digest.
+//
+//	kind    uint8    4
+//	status  uint8    engine.Status
+//	index   uint32   of the sources
+//	size    float64  bytes read
+//	actual  uint8 + bytes
+//	detail  uint32 + UTF-8
+func appendDigestEvent(dst []byte, d *engine.FileDigest) []byte {
+	dst = append(dst, kindDigest, byte(d.Status))
+	dst = binary.LittleEndian.AppendUint32(dst, uint32(d.Index))
+	dst = appendFloat(dst, d.Size)
+	dst = appendDigest(dst, d.Actual)
+	return appendString(dst, d.Detail)
 }
 
 // appendEnd appends a job's last event: its kind, and a JSON object.
 //
 //	kind  uint8  2
-//	end   uint32 + JSON: {"counts": {"ok": 9, …}, "bytes": 1105257,
-//	                      "error": {"code": "NO_MANIFEST", "message": "…", "path": "…"}}
+//	end   uint32 + JSON: {"summary": {…}, "error": {"code": "NO_MANIFEST", "message": "…", "path": "…"}}
 //
-// With an error there is no answer, or not a whole one.
-func appendEnd(dst []byte, report engine.Report, err error) []byte {
+// The summary is the operation's. With an error there is no answer, or not a
+// whole one.
+func appendEnd(dst []byte, summary any, err error) []byte {
 	type failure struct {
 		Code    engine.Code `json:"code"`
 		Message string      `json:"message"`
 		Path    string      `json:"path,omitempty"`
 	}
 	end := struct {
-		Counts map[string]int `json:"counts"`
-		Bytes  int64          `json:"bytes"`
-		Error  *failure       `json:"error,omitempty"`
-	}{Counts: map[string]int{}, Bytes: report.Bytes}
-	for status, count := range report.Counts {
-		end.Counts[engine.Status(status).String()] = count
-	}
+		Summary any      `json:"summary"`
+		Error   *failure `json:"error,omitempty"`
+	}{Summary: summary}
 	if err != nil {
 		end.Error = &failure{Code: codeOf(err), Message: err.Error()}
 		if e := (*engine.Error)(nil); errors.As(err, &e) {
@@ -84,4 +116,26 @@ func appendEnd(dst []byte, report engine.Report, err error) []byte {
 		panic(err) // plain strings and numbers
 	}
 	return appendString(append(dst, kindEnd), text)
+}
+
+func appendFloat(dst []byte, n int64) []byte {
+	return binary.LittleEndian.AppendUint64(dst, math.Float64bits(float64(n)))
+}
+
+// appendName appends an algorithm's name, which is empty for nil.
+func appendName(dst []byte, a *digest.Algorithm) []byte {
+	name := ""
+	if a != nil {
+		name = a.Name()
+	}
+	return append(append(dst, byte(len(name))), name...)
+}
+
+func appendDigest(dst []byte, d digest.Value) []byte {
+	return d.Append(append(dst, byte(d.Size())))
+}
+
+func appendString[T string | []byte](dst []byte, s T) []byte {
+	dst = binary.LittleEndian.AppendUint32(dst, uint32(len(s)))
+	return append(dst, s...)
 }

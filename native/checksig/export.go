@@ -10,8 +10,10 @@
 //	void    *checksig_next(uint32_t session, int32_t timeoutMs)   blocks
 //	void     checksig_cancel(uint32_t session, uint32_t job)
 //	void     checksig_pause(uint32_t session, uint32_t job, int32_t paused)
+//	void    *checksig_parse(char *request, void *data, uint32_t size)   blocks
+//	void    *checksig_format(char *request)                    blocks
 //
-// All functions may be called on any thread. The two that block do so for as
+// All functions may be called on any thread. Those that block do so for as
 // long as they say; all others return at once. Strings end with a NUL and stay
 // the caller's. What is returned as a pointer was malloc'ed, and the caller
 // frees it with libc's free. Sessions and jobs are numbers from 1; 0 is none,
@@ -38,7 +40,7 @@ import (
 
 // abi is the number of this contract; it changes with every change of the
 // functions, the requests or the events.
-const abi = 1
+const abi = 3
 
 var sessions session.Table
 
@@ -109,9 +111,8 @@ func checksig_start(id C.uint32_t, request *C.char) C.uint32_t {
 }
 
 // checksig_next blocks until jobs of the session have events, at most for
-// timeoutMs, and returns a batch: its size in bytes as a little-endian uint32,
-// and as many bytes (package session says of what). The batch is empty after
-// the timeout. NULL means that there is no such session, or no longer. It is
+// timeoutMs, and returns a batch of them (see toC; package session says of
+// what). The batch is empty after the timeout. NULL means that there is no such session, or no longer. It is
 // for one caller a session at a time.
 //
 //export checksig_next
@@ -125,11 +126,17 @@ func checksig_next(id C.uint32_t, timeoutMs C.int32_t) unsafe.Pointer {
 	if !ok {
 		return nil
 	}
+	return toC(batch)
+}
+
+// toC returns malloc'ed memory with the size of data in bytes as a
+// little-endian uint32, and data.
+func toC(data []byte) unsafe.Pointer {
 	const head = 4
-	memory := C.malloc(C.size_t(head + len(batch)))
-	bytes := unsafe.Slice((*byte)(memory), head+len(batch))
-	binary.LittleEndian.PutUint32(bytes, uint32(len(batch)))
-	copy(bytes[head:], batch)
+	memory := C.malloc(C.size_t(head + len(data)))
+	bytes := unsafe.Slice((*byte)(memory), head+len(data))
+	binary.LittleEndian.PutUint32(bytes, uint32(len(data)))
+	copy(bytes[head:], data)
 	return memory
 }
 
@@ -155,9 +162,34 @@ func checksig_pause(id, job C.uint32_t, paused C.int32_t) {
 	}
 }
 
+// checksig_parse reads a list of size bytes, which stay the caller's, and
+// returns its entries as events in the form of a batch (package bridge). It
+// blocks for as long as it reads, 10 ms for 100,000 lines or so.
+//
+//export checksig_parse
+func checksig_parse(request *C.char, data unsafe.Pointer, size C.uint32_t) unsafe.Pointer {
+	return toC(bridge.Parse([]byte(C.GoString(request)), unsafe.Slice((*byte)(data), size)))
+}
+
+// checksig_format writes a list of the entries in the request and returns its
+// text as events in the form of a batch (package bridge). It blocks for as
+// long as it writes.
+//
+//export checksig_format
+func checksig_format(request *C.char) unsafe.Pointer {
+	return toC(bridge.Format([]byte(C.GoString(request))))
+}
+
 // init gives Go more processors than the engine keeps busy: a call from
 // JavaScript needs one to itself, and would wait for it up to 10 ms (the time
 // slice of Go's scheduler) if all of them were hashing.
-func init() { runtime.GOMAXPROCS(engine.Cores + 2) }
+//
+// It also has Go collect its garbage earlier than usual. The memory is mostly
+// the lists', which live as long as their checks; what becomes garbage is
+// little, and not worth as much memory again.
+func init() {
+	runtime.GOMAXPROCS(engine.Cores + 2)
+	debug.SetGCPercent(20)
+}
 
 func main() {}

@@ -1,5 +1,5 @@
-// Package engine verifies the files of a checksum list: it joins the reading
-// of lists, the safe opening of files and the digests, on all cores.
+// Package engine verifies the files of checksum lists: it joins the reading of
+// lists, the safe opening of files and the digests, on all cores.
 package engine
 
 import (
@@ -8,22 +8,16 @@ import (
 	"sync/atomic"
 
 	"checksig/beneath"
-	"checksig/digest"
-	"checksig/manifest"
 )
 
-// DefaultManifest is the name of the list where none is given.
+// DefaultManifest is the name of the list that CheckSignatures reads.
 const DefaultManifest = "sha1sum.txt"
 
-// A Request is what to check.
-type Request struct {
-	Root string // the directory; relative to the working directory or absolute
-}
-
-// Check verifies every file that the list in the root names and calls emit
-// for each line of the list as its verdict comes, one call at a time, in no
-// order. The verdict's slices are valid only during the call. However many
-// files and checks there are, no more than Cores files are open at once.
+// Check verifies every file that the lists name and calls emit for each of
+// their lines as its verdict comes, one call at a time, in no order. The
+// verdict's slices are valid only during the call. However many files and
+// checks there are, no more than Cores files are open at once, unless the
+// request asks for more.
 //
 // An error means that there is no answer, or not a whole one: it is an *Error,
 // or the context's cause. The report then counts what was emitted.
@@ -33,105 +27,125 @@ func Check(ctx context.Context, request Request, emit func(*Verdict)) (Report, e
 		return Report{}, &Error{Code: NoDirectory, Path: request.Root, Err: err}
 	}
 	defer root.Close()
-	list, err := readList(ctx, root, request.Root)
+	root.RefuseLinks = request.RefuseLinks
+	lists, reports, err := readLists(ctx, root, &request)
 	if err != nil {
 		return Report{}, err
 	}
 
-	c := &check{root: root, list: list, emit: emit}
-	c.reportMalformed()
-	err = c.run(ctx)
+	c := &check{request: &request, root: root, index: newIndex(lists), places: shared, emit: emit}
+	c.report.Lists = reports
+	if !request.Extras {
+		c.index.forgetNames()
+	}
+	workers := Cores
+	if request.Workers > 0 {
+		workers = request.Workers
+		c.places = newPool(workers)
+	}
+	err = c.run(ctx, workers)
+	c.report.Bytes = c.bytes.Load()
 	return c.report, err
 }
 
 // A check is one run of Check.
 type check struct {
-	root *beneath.Root
-	list *manifest.List
-	next atomic.Int64 // the first entry that no worker has taken
+	request *Request
+	root    *beneath.Root
+	index   *index
+	places  pool
+
+	files      atomic.Int64 // verified
+	bytes      atomic.Int64 // read
+	bytesTotal atomic.Int64
+	current    atomic.Int64 // the target that was begun last, + 1
 
 	mu     sync.Mutex // guards what follows
 	emit   func(*Verdict)
 	report Report
 }
 
+// run tells of every line of the lists, and of extra files if they are asked
+// for.
+func (c *check) run(ctx context.Context, workers int) error {
+	targets := c.index.targets
+	workers = min(workers, len(targets))
+	if c.request.Progress != nil {
+		if err := inParallel(ctx, workers, len(targets), c.newSizer); err != nil {
+			return err
+		}
+		defer c.reportProgress()()
+	}
+	c.tellMalformed()
+	if err := inParallel(ctx, workers, len(targets), c.newVerifier); err != nil {
+		return err
+	}
+	if c.request.Extras {
+		return c.tellExtras(ctx)
+	}
+	return nil
+}
+
 // tell emits v and counts it.
 func (c *check) tell(v *Verdict) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.report.add(v)
+	c.report.Counts[v.Status]++
 	c.emit(v)
 }
 
-// run lets workers verify all entries and returns when the last of them is
-// done.
-func (c *check) run(ctx context.Context) error {
-	ctx, stop := context.WithCancelCause(ctx)
-	defer stop(nil)
-	var group sync.WaitGroup
-	var stopped atomic.Bool
-	for range min(Cores, c.list.Len()) {
-		group.Go(func() {
-			if err := c.work(ctx); err != nil {
-				stop(err) // a cause that is there already stays
-				stopped.Store(true)
-			}
-		})
-	}
-	group.Wait()
-	if stopped.Load() {
-		return context.Cause(ctx)
-	}
-	return nil
-}
-
-func (c *check) reportMalformed() {
-	for _, line := range c.list.Malformed() {
-		c.tell(&Verdict{
-			Status: Malformed,
-			Line:   line.Line,
-			Path:   []byte(DefaultManifest),
-			Detail: line.Reason,
-			Text:   line.Text,
-		})
-	}
-}
-
-// work verifies entries until none is left or the context ends.
-func (c *check) work(ctx context.Context) (err error) {
-	defer recoverAs(&err)
-	hasher := c.list.Algorithm().NewHasher()
-	var v Verdict
-	for {
-		i := int(c.next.Add(1)) - 1
-		if i >= c.list.Len() {
-			return nil
+func (c *check) tellMalformed() {
+	for i, list := range c.index.lists {
+		for _, line := range list.Malformed() {
+			c.tell(&Verdict{
+				Status:   Malformed,
+				Manifest: i,
+				Line:     line.Line,
+				Path:     []byte(c.report.Lists[i].Name),
+				Detail:   line.Reason,
+				Text:     line.Text,
+			})
 		}
-		entry := c.list.Entry(i)
-		v = Verdict{Line: entry.Line, Path: entry.Name, Expected: entry.Want}
-		if err := c.verify(ctx, hasher, &v); err != nil {
+	}
+}
+
+// newVerifier returns what one worker does: it reads a target's file once, for
+// all of its entries, and tells a verdict on each.
+func (c *check) newVerifier(ctx context.Context) func(int) error {
+	hashers := hashers{limit: c.request.MaxFileBytes, total: &c.bytes}
+	source := beneathRoot{root: c.root}
+	var v Verdict
+	return func(i int) error {
+		target := int(c.index.targets[i])
+		c.current.Store(int64(target) + 1)
+		entry, list := c.index.entry(target)
+		hashers.reset()
+		hashers.need(entry.Algorithm)
+		for e, ok := c.index.following(target); ok; e, ok = c.index.following(e) {
+			another, _ := c.index.entry(e)
+			hashers.need(another.Algorithm)
+		}
+		source.name = entry.Name
+		size, err := read(ctx, c.places, &source, &hashers)
+		if err == errStopped {
 			return err
 		}
-		c.tell(&v)
-	}
-}
-
-// verify completes the verdict on one entry. An error means that the check
-// was stopped before there was one.
-func (c *check) verify(ctx context.Context, hasher *digest.Hasher, v *Verdict) error {
-	hasher.Reset()
-	var err error
-	v.Size, err = readFile(ctx, c.root, v.Path, hasher)
-	if err == errStopped {
-		return err
-	}
-	if err != nil {
-		v.Status, v.Detail = statusOf(err)
+		c.files.Add(1)
+		for e, ok := target, true; ok; {
+			v = Verdict{
+				Manifest:  list,
+				Line:      entry.Line,
+				Path:      entry.Name,
+				Size:      size,
+				Algorithm: entry.Algorithm,
+				Expected:  entry.Want,
+			}
+			hashers.judge(&v, err)
+			c.tell(&v)
+			if e, ok = c.index.following(e); ok {
+				entry, list = c.index.entry(e)
+			}
+		}
 		return nil
 	}
-	v.Actual = hasher.Sum()
-	if v.Actual != v.Expected {
-		v.Status = Mismatch
-	}
-	return nil
 }

@@ -80,9 +80,9 @@ func TestCheckGivesItsPlacesBack(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		readFile(ctx, root, []byte(name), digest.SHA1.NewHasher())
-		readFile(ctx, root, []byte("b"), writerFunc(func() error { cancel(); return nil }))
-		readFile(ctx, root, []byte("a"), digest.SHA1.NewHasher())
+		read(ctx, shared, &beneathRoot{root, []byte(name)}, digest.SHA1.NewHasher())
+		read(ctx, shared, &beneathRoot{root, []byte("b")}, writerFunc(func() error { cancel(); return nil }))
+		read(ctx, shared, &beneathRoot{root, []byte("a")}, digest.SHA1.NewHasher())
 		root.Close()
 		if free := len(shared); free != Cores {
 			t.Fatalf("%d of %d places are free after %q", free, Cores, name)
@@ -107,7 +107,7 @@ type writerFunc func() error
 
 func (f writerFunc) Write(p []byte) (int, error) { return len(p), f() }
 
-func TestReadFileSeesChanges(t *testing.T) {
+func TestReadSeesChanges(t *testing.T) {
 	const size = 2 * bufferSize
 	for name, change := range map[string]func(path string) error{
 		"truncated": func(path string) error { return os.Truncate(path, bufferSize) },
@@ -126,7 +126,7 @@ func TestReadFileSeesChanges(t *testing.T) {
 			}
 			defer root.Close()
 			first := true
-			_, err = readFile(t.Context(), root, []byte("file"), writerFunc(func() error {
+			_, err = read(t.Context(), shared, &beneathRoot{root, []byte("file")}, writerFunc(func() error {
 				if first {
 					first = false
 					return change(path)
@@ -140,7 +140,7 @@ func TestReadFileSeesChanges(t *testing.T) {
 	}
 }
 
-func TestReadFileReadsWhatPromisesNoSize(t *testing.T) {
+func TestReadReadsWhatPromisesNoSize(t *testing.T) {
 	if runtime.GOOS != "linux" {
 		t.Skip("needs /proc")
 	}
@@ -153,7 +153,7 @@ func TestReadFileReadsWhatPromisesNoSize(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	size, err := readFile(t.Context(), root, []byte("ostype"), digest.SHA1.NewHasher())
+	size, err := read(t.Context(), shared, &beneathRoot{root, []byte("ostype")}, digest.SHA1.NewHasher())
 	if err != nil || size != int64(len(want)) {
 		t.Errorf("found %d bytes and %v, expected %d", size, err, len(want))
 	}

@@ -15,10 +15,14 @@ import (
 type Code string
 
 const (
-	NoDirectory Code = "NO_DIRECTORY" // the root cannot be opened as a directory
-	NoManifest  Code = "NO_MANIFEST"  // the list cannot be opened or read
-	BadManifest Code = "BAD_MANIFEST" // the list is empty, too large or in UTF-16
-	Internal    Code = "INTERNAL"     // a defect of this library
+	NoDirectory       Code = "NO_DIRECTORY"       // the root cannot be opened as a directory
+	NoManifest        Code = "NO_MANIFEST"        // there is no list, or it cannot be read
+	AmbiguousManifest Code = "AMBIGUOUS_MANIFEST" // there are several lists, and no word on which to take
+	BadManifest       Code = "BAD_MANIFEST"       // the list as a whole is unusable
+	AlgorithmRefused  Code = "ALGORITHM_REFUSED"  // the list has digests that the caller does not allow
+	LimitExceeded     Code = "LIMIT_EXCEEDED"     // the list is larger than the caller allows
+	CreateFailed      Code = "CREATE_FAILED"      // a list cannot be made or written
+	Internal          Code = "INTERNAL"           // a defect of this library
 )
 
 // An Error means that there is no answer.
@@ -38,28 +42,38 @@ func (e *Error) Error() string {
 func (e *Error) Unwrap() error { return e.Err }
 
 var (
-	errStopped = errors.New("stopped")
-	errChanged = errors.New("changed while it was read")
+	errStopped  = errors.New("stopped")
+	errChanged  = errors.New("changed while it was read")
+	errTooLarge = errors.New("larger than the limit")
 )
 
 // statusOf is the status of a name that could not be read to its end because
 // of err, and the detail that a verdict gives with it.
 func statusOf(err error) (Status, string) {
 	var notRegular *beneath.NotRegularError
-	var errno unix.Errno
 	switch {
 	case err == errChanged:
 		return Changed, ""
 	case err == beneath.ErrOutside:
 		return Outside, ""
 	case errors.As(err, &notRegular):
-		return NotRegular, notRegular.Kind
+		return NotRegular, notRegular.Kind.String()
 	case err == unix.ENOENT, err == unix.ENOTDIR:
 		return Missing, ""
-	case errors.As(err, &errno):
-		return Unreadable, unix.ErrnoName(errno)
+	}
+	if name := errnoName(err); name != "" {
+		return Unreadable, name
 	}
 	return Unreadable, err.Error()
+}
+
+// errnoName is the name of the errno that err is, such as "EACCES", or empty.
+func errnoName(err error) string {
+	var errno unix.Errno
+	if errors.As(err, &errno) {
+		return unix.ErrnoName(errno)
+	}
+	return ""
 }
 
 // recoverAs turns a panic into an Internal error with the stack. Every

@@ -3,55 +3,57 @@ package engine
 import (
 	"context"
 	"io"
-	"path/filepath"
 
 	"checksig/beneath"
-	"checksig/digest"
-	"checksig/manifest"
 )
 
-// readFile writes the file name beneath root to dst, which must not keep the
-// pieces, and returns the number of bytes read, with an error too. The error
-// is nil only if dst has seen the file to its end and the file did not change
-// meanwhile; it is errStopped if ctx ended first, and dst's own if it has one.
-func readFile(ctx context.Context, root *beneath.Root, name []byte, dst io.Writer) (size int64, err error) {
+// An opener opens one file. Its errors are those of beneath.Root.Open.
+type opener interface {
+	open() (beneath.File, beneath.Info, error)
+}
+
+// A beneathRoot opens the file name beneath root.
+type beneathRoot struct {
+	root *beneath.Root
+	name []byte
+}
+
+func (b *beneathRoot) open() (beneath.File, beneath.Info, error) { return b.root.Open(b.name) }
+
+// An atPath opens the file at a path that the caller names.
+type atPath string
+
+func (path atPath) open() (beneath.File, beneath.Info, error) { return beneath.OpenPath(string(path)) }
+
+// An expecter is a writer that wants to know the size of a file before its
+// first piece. Its error ends the reading.
+type expecter interface{ Expect(size int64) error }
+
+// read writes a file to dst, which must not keep the pieces, and returns the
+// number of bytes read, with an error too. The error is nil only if dst has
+// seen the file to its end and the file did not change meanwhile; it is
+// errStopped if ctx ended first, and dst's own if it has one. The file is open
+// only while a place in the pool is held.
+func read(ctx context.Context, places pool, source opener, dst io.Writer) (size int64, err error) {
 	done := ctx.Done()
-	turn := turn{pool: shared}
+	turn := turn{pool: places}
 	if !turn.take(done) {
 		return 0, errStopped
 	}
 	defer turn.give()
-	file, before, err := root.Open(name)
+	file, before, err := source.open()
 	if err != nil {
 		return 0, err
 	}
 	defer file.Close()
-	for turnEnd := int64(turnBytes); ; {
-		select {
-		case <-done:
-			return size, errStopped
-		default:
+	if e, ok := dst.(expecter); ok {
+		if err := e.Expect(before.Size); err != nil {
+			return 0, err
 		}
-		n, err := file.Read(turn.buffer)
-		if err != nil {
-			return size, err
-		}
-		size += int64(n)
-		if _, err := dst.Write(turn.buffer[:n]); err != nil {
-			return size, err
-		}
-		// At the size that was promised the file should end; whether it does is
-		// seen below. A size of 0 is no promise: /proc is full of such files.
-		if n == 0 || size == before.Size {
-			break
-		}
-		if size >= turnEnd {
-			turnEnd += turnBytes
-			turn.give()
-			if !turn.take(done) {
-				return size, errStopped
-			}
-		}
+	}
+	size, err = copyTo(dst, file.Read, before.Size, &turn, done)
+	if err != nil {
+		return size, err
 	}
 	after, err := file.Stat()
 	if err != nil {
@@ -63,33 +65,33 @@ func readFile(ctx context.Context, root *beneath.Root, name []byte, dst io.Write
 	return size, nil
 }
 
-// A listBuffer takes a list in, up to the size that can be read.
-type listBuffer struct{ data []byte }
-
-func (b *listBuffer) Write(p []byte) (int, error) {
-	if len(b.data)+len(p) > manifest.MaxBytes {
-		return 0, manifest.ErrTooLarge
+// copyTo writes what read gives to dst, piece by piece, until it gives nothing
+// or as much as was promised; a promise of 0 is none: /proc is full of files
+// that say so.
+func copyTo(dst io.Writer, read func([]byte) (int, error), promised int64, turn *turn, done <-chan struct{}) (size int64, err error) {
+	for turnEnd := int64(turnBytes); ; {
+		select {
+		case <-done:
+			return size, errStopped
+		default:
+		}
+		n, err := read(turn.buffer)
+		if err != nil {
+			return size, err
+		}
+		size += int64(n)
+		if _, err := dst.Write(turn.buffer[:n]); err != nil {
+			return size, err
+		}
+		if n == 0 || size == promised {
+			return size, nil
+		}
+		if size >= turnEnd {
+			turnEnd += turnBytes
+			turn.give()
+			if !turn.take(done) {
+				return size, errStopped
+			}
+		}
 	}
-	b.data = append(b.data, p...)
-	return len(p), nil
-}
-
-// readList reads and parses the list of the root, which is the directory dir.
-func readList(ctx context.Context, root *beneath.Root, dir string) (*manifest.List, error) {
-	path := filepath.Join(dir, DefaultManifest)
-	var buffer listBuffer
-	_, err := readFile(ctx, root, []byte(DefaultManifest), &buffer)
-	switch {
-	case err == errStopped:
-		return nil, context.Cause(ctx)
-	case err == manifest.ErrTooLarge:
-		return nil, &Error{Code: BadManifest, Path: path, Err: err}
-	case err != nil:
-		return nil, &Error{Code: NoManifest, Path: path, Err: err}
-	}
-	list, err := manifest.Parse(buffer.data, digest.SHA1)
-	if err != nil {
-		return nil, &Error{Code: BadManifest, Path: path, Err: err}
-	}
-	return list, nil
 }

@@ -8,6 +8,8 @@ import (
 	"fmt"
 	"path/filepath"
 	"slices"
+
+	"checksig/digest"
 )
 
 // A Failure is a verdict other than OK, as an error.
@@ -26,6 +28,8 @@ func (f *Failure) Error() string {
 	switch {
 	case f.Status == Malformed:
 		return fmt.Sprintf("%q line %d - malformed: %s", path, f.Line, f.Detail)
+	case f.Status == Conflict:
+		return fmt.Sprintf("%q - conflict: listed before with the digest %s", path, f.Detail)
 	case f.Detail != "":
 		return fmt.Sprintf("%q - %s: %s", path, f.Status, f.Detail)
 	}
@@ -39,7 +43,11 @@ func (f *Failure) Error() string {
 // could be verified, it is an *Error.
 func CheckSignatures(rootDir string) error {
 	var failures []*Failure
-	_, err := Check(context.Background(), Request{Root: rootDir}, func(v *Verdict) {
+	_, err := Check(context.Background(), Request{
+		Root:      rootDir,
+		Manifests: []string{DefaultManifest},
+		Algorithm: digest.SHA1,
+	}, func(v *Verdict) {
 		if v.Status != OK {
 			failure := &Failure{Root: rootDir, Verdict: *v}
 			failure.Path = bytes.Clone(v.Path)

@@ -13,55 +13,58 @@ const (
 	Mismatch                 // read to its end; the digest is another
 	Missing                  // no such file
 	Unreadable               // the system refused to open or to read it
-	NotRegular               // a directory, FIFO, socket or device; not read
+	NotRegular               // a directory, FIFO, socket, device or refused link; not read
 	Outside                  // the name leads out of the root; not opened
 	Changed                  // size or time of modification moved while it was read
+	Conflict                 // listed before with another digest
 	Malformed                // a line of the list that is no entry
+	Extra                    // in the directory, and not in the list
 	statusCount
 )
 
 var statusNames = [statusCount]string{
-	"ok", "mismatch", "missing", "unreadable", "not-regular", "outside", "changed", "malformed",
+	"ok", "mismatch", "missing", "unreadable", "not-regular", "outside", "changed", "conflict",
+	"malformed", "extra",
 }
 
 func (s Status) String() string { return statusNames[s] }
 
-// A Verdict is what was found out about one line of the list.
+// StatusByName returns the status that String calls name.
+func StatusByName(name string) (Status, bool) {
+	for s, n := range statusNames {
+		if n == name {
+			return Status(s), true
+		}
+	}
+	return 0, false
+}
+
+// A Verdict is what was found out about one line of a list, or about one file
+// that is in none.
 type Verdict struct {
-	Status   Status
-	Line     int          // of the list, counted from 1
-	Path     []byte       // as listed, escapes resolved; of a malformed line: the list's name
-	Size     int64        // bytes read
-	Expected digest.Value // as listed; zero for a malformed line
-	Actual   digest.Value // of the bytes read, when OK or a mismatch; otherwise zero
-	Detail   string       // Unreadable: the errno's name; NotRegular: the kind; Malformed: the reason
-	Text     []byte       // Malformed: the line
+	Status    Status
+	Manifest  int               // index of the list
+	Line      int               // of the list, counted from 1; 0 for an extra file
+	Path      []byte            // as listed, escapes resolved; of a malformed line: the list's path
+	Size      int64             // bytes read
+	Algorithm *digest.Algorithm // nil for an extra file and a malformed line
+	Expected  digest.Value      // as listed; zero for an extra file and a malformed line
+	Actual    digest.Value      // of the bytes read, when OK or a mismatch; otherwise zero
+	Detail    string            // Unreadable: the errno's name; NotRegular: the kind; Malformed: the reason; Conflict: the digest that was listed before
+	Text      []byte            // Malformed: the line
 }
 
 // A Report sums a check up.
 type Report struct {
 	Counts [statusCount]int // by Status
-	Bytes  int64            // read
+	Bytes  int64            // read; a file that several lists name counts once
+	Lists  []ListReport
 }
 
-// Files is the number of verdicts.
-func (r *Report) Files() (n int) {
-	for _, count := range r.Counts {
-		n += count
-	}
-	return n
-}
-
-// add counts v.
-func (r *Report) add(v *Verdict) {
-	r.Counts[v.Status]++
-	r.Bytes += v.Size
-}
-
-// merge counts everything that other counted.
-func (r *Report) merge(other *Report) {
-	for status, count := range other.Counts {
-		r.Counts[status] += count
-	}
-	r.Bytes += other.Bytes
+// A ListReport is about one list.
+type ListReport struct {
+	Name       string // as the caller names it, or as it was found in the root
+	Path       string
+	Entries    int
+	Algorithms []*digest.Algorithm // of its entries, each once
 }

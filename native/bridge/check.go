@@ -1,0 +1,114 @@
+package bridge
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"checksig/digest"
+	"checksig/engine"
+	"checksig/session"
+)
+
+// A checkRequest asks for engine.Check; its events are verdicts and progress.
+type checkRequest struct {
+	Op               string      `json:"op"`
+	Root             path        `json:"root"`
+	Manifests        []path      `json:"manifests"`
+	Algorithm        algorithm   `json:"algorithm"`
+	Allowed          []algorithm `json:"allowed"`
+	Extras           bool        `json:"extras"`
+	RefuseLinks      bool        `json:"refuseLinks"`
+	Workers          int         `json:"workers"`
+	MaxEntries       int         `json:"maxEntries"`
+	MaxManifestBytes int64       `json:"maxManifestBytes"`
+	MaxFileBytes     int64       `json:"maxFileBytes"`
+	Tell             []string    `json:"tell"`     // the statuses of the verdicts to tell
+	Progress         bool        `json:"progress"` // whether to tell of progress
+}
+
+// A checkSummary is what a check's last event tells. It is that of what was
+// done, with an error too.
+type checkSummary struct {
+	Counts    map[string]int `json:"counts"` // by status, of all verdicts
+	Bytes     int64          `json:"bytes"`
+	Seconds   float64        `json:"seconds"`
+	Manifests []listSummary  `json:"manifests"`
+}
+
+type listSummary struct {
+	Path       string   `json:"path"`
+	Entries    int      `json:"entries"`
+	Algorithms []string `json:"algorithms"`
+}
+
+func check(ctx context.Context, job *session.Job, data []byte) (any, error) {
+	began := time.Now()
+	var r checkRequest
+	if err := decode(data, &r); err != nil {
+		return nil, err
+	}
+	var tell [256]bool
+	for _, name := range r.Tell {
+		status, ok := engine.StatusByName(name)
+		if !ok {
+			return nil, badRequest(fmt.Errorf("unknown status %q", name))
+		}
+		tell[status] = true
+	}
+	var event []byte
+	report, err := engine.Check(ctx, r.engineRequest(job), func(v *engine.Verdict) {
+		if tell[v.Status] {
+			event = appendVerdict(event[:0], string(r.Root), v)
+			job.Emit(event)
+		}
+	})
+	return summarise(&report, time.Since(began)), err
+}
+
+func (r *checkRequest) engineRequest(job *session.Job) engine.Request {
+	request := engine.Request{
+		Root:             string(r.Root),
+		Algorithm:        r.Algorithm.Algorithm,
+		Extras:           r.Extras,
+		RefuseLinks:      r.RefuseLinks,
+		Workers:          r.Workers,
+		MaxEntries:       r.MaxEntries,
+		MaxManifestBytes: r.MaxManifestBytes,
+		MaxFileBytes:     r.MaxFileBytes,
+	}
+	for _, manifest := range r.Manifests {
+		request.Manifests = append(request.Manifests, string(manifest))
+	}
+	for _, algorithm := range r.Allowed {
+		request.Allowed = append(request.Allowed, algorithm.Algorithm)
+	}
+	if r.Progress {
+		request.Progress = func(p engine.Progress) { job.Emit(appendProgress(nil, &p)) }
+	}
+	return request
+}
+
+func summarise(report *engine.Report, took time.Duration) checkSummary {
+	s := checkSummary{
+		Counts:    make(map[string]int),
+		Bytes:     report.Bytes,
+		Seconds:   took.Seconds(),
+		Manifests: []listSummary{},
+	}
+	for status, count := range report.Counts {
+		s.Counts[engine.Status(status).String()] = count
+	}
+	for _, list := range report.Lists {
+		s.Manifests = append(s.Manifests, listSummary{list.Path, list.Entries, algorithmNames(list.Algorithms)})
+	}
+	return s
+}
+
+func algorithmNames(algorithms []*digest.Algorithm) []string {
+	names := []string{}
+	for _, algorithm := range algorithms {
+		names = append(names, algorithm.Name())
+	}
+	return names
+}

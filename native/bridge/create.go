@@ -1,0 +1,41 @@
+package bridge
+
+import (
+	"context"
+
+	"checksig/engine"
+	"checksig/session"
+)
+
+// A createRequest asks for engine.Create; its events are verdicts on what is
+// left out.
+type createRequest struct {
+	Op          string    `json:"op"`
+	Root        path      `json:"root"`
+	Manifest    path      `json:"manifest"`
+	Algorithm   algorithm `json:"algorithm"`
+	Form        string    `json:"form"` // "gnu" or "bsd"
+	RefuseLinks bool      `json:"refuseLinks"`
+}
+
+// A createSummary is what a creation's last event tells.
+type createSummary struct {
+	Path    string `json:"path"`
+	Entries int    `json:"entries"`
+	Bytes   int64  `json:"bytes"`
+}
+
+func create(ctx context.Context, job *session.Job, data []byte) (any, error) {
+	var r createRequest
+	if err := decode(data, &r); err != nil {
+		return nil, err
+	}
+	report, err := engine.Create(ctx, engine.CreateRequest{
+		Root:        string(r.Root),
+		Manifest:    string(r.Manifest),
+		Algorithm:   r.Algorithm.Algorithm,
+		Form:        formOf(r.Form),
+		RefuseLinks: r.RefuseLinks,
+	}, func(v *engine.Verdict) { job.Emit(appendVerdict(nil, string(r.Root), v)) })
+	return createSummary{report.Path, report.Entries, report.Bytes}, err
+}

@@ -1,0 +1,153 @@
+package engine
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"path/filepath"
+	"slices"
+	"sync"
+	"sync/atomic"
+
+	"checksig/beneath"
+	"checksig/digest"
+	"checksig/manifest"
+)
+
+// A CreateRequest is what to write a list of, and how.
+type CreateRequest struct {
+	Root      string
+	Manifest  string // the list's path, relative to Root or absolute
+	Algorithm *digest.Algorithm
+	Form      manifest.Form
+	// RefuseLinks leaves symbolic links out; otherwise those to regular files
+	// inside Root are listed as the files that they lead to.
+	RefuseLinks bool
+}
+
+// A CreateReport sums up what was written.
+type CreateReport struct {
+	Path    string // of the list
+	Entries int
+	Bytes   int64 // read
+}
+
+// Create writes a list of all regular files beneath the root, the list itself
+// aside, sorted by their names' bytes. The list is written beside its place,
+// forced to the disk and then put into its place, so that there is the old one
+// or the whole new one at any time. What cannot be listed because it is no
+// regular file, or leads out, is told to skip, one call at a time.
+//
+// An error is an *Error or the context's cause; then nothing was written. A
+// file that cannot be read, or changes meanwhile, is one.
+func Create(ctx context.Context, r CreateRequest, skip func(*Verdict)) (CreateReport, error) {
+	root, err := beneath.OpenRoot(r.Root)
+	if err != nil {
+		return CreateReport{}, &Error{Code: NoDirectory, Path: r.Root, Err: err}
+	}
+	defer root.Close()
+	root.RefuseLinks = r.RefuseLinks
+	path := r.Manifest
+	if !filepath.IsAbs(path) {
+		path = filepath.Join(r.Root, path)
+	}
+	own, err := filepath.Rel(r.Root, path)
+	if err != nil {
+		own = ""
+	}
+
+	c := &creation{request: &r, root: root, skip: skip}
+	if err := c.findFiles(ctx, own); err != nil {
+		return CreateReport{}, err
+	}
+	if err := inParallel(ctx, min(Cores, len(c.files)), len(c.files), c.newDigester); err != nil {
+		return CreateReport{}, err
+	}
+	text, entries := c.text()
+	if entries == 0 {
+		return CreateReport{}, &Error{Code: CreateFailed, Path: r.Root, Err: errNothing}
+	}
+	if err := replaceFile(path, text); err != nil {
+		return CreateReport{}, &Error{Code: CreateFailed, Path: path, Err: err}
+	}
+	return CreateReport{Path: path, Entries: entries, Bytes: c.bytes.Load()}, nil
+}
+
+var errNothing = errors.New("found no file to list")
+
+// A creation is one run of Create.
+type creation struct {
+	request *CreateRequest
+	root    *beneath.Root
+	files   []createdFile
+	bytes   atomic.Int64
+
+	mu   sync.Mutex // guards calls of skip
+	skip func(*Verdict)
+}
+
+type createdFile struct {
+	name string
+	sum  digest.Value // zero if it is skipped
+}
+
+// findFiles finds what may be listed: everything but directories, and the file
+// own.
+func (c *creation) findFiles(ctx context.Context, own string) error {
+	var failed error
+	err := walk(ctx, c.root, func(name string, kind beneath.Kind, err error) {
+		switch {
+		case err != nil && failed == nil:
+			failed = &Error{Code: CreateFailed, Path: filepath.Join(c.request.Root, name), Err: err}
+		case err == nil && name != own:
+			c.files = append(c.files, createdFile{name: name})
+		}
+	})
+	slices.SortFunc(c.files, func(a, b createdFile) int {
+		return bytes.Compare([]byte(a.name), []byte(b.name))
+	})
+	if err != nil {
+		return err
+	}
+	return failed
+}
+
+// newDigester returns what one worker does.
+func (c *creation) newDigester(ctx context.Context) func(int) error {
+	hashers := hashers{total: &c.bytes}
+	return func(i int) error {
+		file := &c.files[i]
+		hashers.reset()
+		hashers.need(c.request.Algorithm)
+		size, err := read(ctx, shared, &beneathRoot{c.root, []byte(file.name)}, &hashers)
+		if err == nil {
+			file.sum = hashers.used[0].state.Sum()
+			return nil
+		}
+		if err == errStopped {
+			return err
+		}
+		status, detail := statusOf(err)
+		if status == NotRegular || status == Outside || status == Missing {
+			c.mu.Lock()
+			defer c.mu.Unlock()
+			c.skip(&Verdict{Status: status, Path: []byte(file.name), Size: size, Detail: detail})
+			return nil
+		}
+		return &Error{Code: CreateFailed, Path: filepath.Join(c.request.Root, file.name), Err: err}
+	}
+}
+
+// text is the list's, and the number of its entries.
+func (c *creation) text() (text []byte, entries int) {
+	for _, file := range c.files {
+		if file.sum.IsZero() {
+			continue
+		}
+		entries++
+		text = manifest.AppendEntry(text, c.request.Form, manifest.Entry{
+			Name: []byte(file.name), Want: file.sum, Algorithm: c.request.Algorithm,
+		})
+	}
+	return text, entries
+}

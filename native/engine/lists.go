@@ -1,0 +1,178 @@
+package engine
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"checksig/beneath"
+	"checksig/digest"
+	"checksig/manifest"
+)
+
+// readLists reads and parses the lists that the request names, or the root's
+// default list, and reports on them.
+func readLists(ctx context.Context, root *beneath.Root, r *Request) ([]*manifest.List, []ListReport, error) {
+	sources, err := listSources(root, r)
+	if err != nil {
+		return nil, nil, err
+	}
+	var lists []*manifest.List
+	var reports []ListReport
+	entries := 0
+	for _, source := range sources {
+		list, err := readList(ctx, source, r, entries)
+		if err != nil {
+			return nil, nil, err
+		}
+		algorithms := algorithmsOf(list)
+		for _, algorithm := range algorithms {
+			if len(r.Allowed) > 0 && !slices.Contains(r.Allowed, algorithm) {
+				return nil, nil, &Error{Code: AlgorithmRefused, Path: source.path, Err: fmt.Errorf(
+					"the list has %s digests, allowed are %s", algorithm.Name(), names(r.Allowed))}
+			}
+		}
+		entries += list.Len()
+		lists = append(lists, list)
+		reports = append(reports, ListReport{source.name, source.path, list.Len(), algorithms})
+	}
+	return lists, reports, nil
+}
+
+// A listSource is where a list is.
+type listSource struct {
+	name string // as the caller names it, or as it was found
+	path string // in messages and reports
+	opener
+}
+
+// listSources returns the lists that the request names, or the root's default
+// list. What a relative name leads to must lie beneath the root.
+func listSources(root *beneath.Root, r *Request) ([]listSource, error) {
+	names := r.Manifests
+	if len(names) == 0 {
+		name, err := defaultList(root, r.Root)
+		if err != nil {
+			return nil, err
+		}
+		names = []string{name}
+	}
+	var sources []listSource
+	for _, name := range names {
+		if filepath.IsAbs(name) {
+			sources = append(sources, listSource{name, name, atPath(name)})
+		} else {
+			path := filepath.Join(r.Root, name)
+			sources = append(sources, listSource{name, path, &beneathRoot{root, []byte(name)}})
+		}
+	}
+	return sources, nil
+}
+
+// defaultList finds the one name in the root that is a usual one for a list.
+func defaultList(root *beneath.Root, dir string) (string, error) {
+	var found []string
+	err := root.EachName(func(some []string) {
+		found = append(found, manifest.Candidates(some)...)
+	})
+	switch found = manifest.Candidates(found); {
+	case err != nil || len(found) == 0: // a directory may be one to pass, and not to read
+		return DefaultManifest, nil
+	case len(found) == 1:
+		return found[0], nil
+	default:
+		return "", &Error{Code: AmbiguousManifest, Path: dir, Err: fmt.Errorf(
+			"found several lists (%s), expected one, or a word on which to take", strings.Join(found, ", "))}
+	}
+}
+
+// readList reads and parses one list; the lists before it have that many
+// entries.
+func readList(ctx context.Context, source listSource, r *Request, entries int) (*manifest.List, error) {
+	limit := int64(manifest.MaxBytes)
+	if r.MaxManifestBytes > 0 {
+		limit = min(limit, r.MaxManifestBytes)
+	}
+	buffer := listBuffer{limit: limit}
+	_, err := read(ctx, shared, source, &buffer)
+	switch {
+	case err == errStopped:
+		return nil, context.Cause(ctx)
+	case err == errTooLarge:
+		return nil, &Error{Code: LimitExceeded, Path: source.path, Err: fmt.Errorf(
+			"the list is larger than the limit of %d bytes", limit)}
+	case err != nil:
+		return nil, &Error{Code: NoManifest, Path: source.path, Err: err}
+	}
+	most := math.MaxInt32
+	if r.MaxEntries > 0 {
+		most = r.MaxEntries
+	}
+	if entries >= most {
+		return nil, &Error{Code: LimitExceeded, Path: source.path, Err: fmt.Errorf(
+			"the lists before it have %d entries, the limit is %d", entries, most)}
+	}
+	list, err := manifest.Parse(buffer.data, manifest.Options{
+		Algorithm:  r.Algorithm,
+		Name:       filepath.Base(source.path),
+		MaxEntries: most - entries,
+	})
+	var beyond *manifest.LimitError
+	switch {
+	case errors.As(err, &beyond):
+		return nil, &Error{Code: LimitExceeded, Path: source.path, Err: err}
+	case err != nil:
+		return nil, &Error{Code: BadManifest, Path: source.path, Err: err}
+	}
+	return list, nil
+}
+
+// A listBuffer takes a list in, up to a limit.
+type listBuffer struct {
+	data  []byte
+	limit int64
+}
+
+// Expect makes room for a file of that size.
+func (b *listBuffer) Expect(size int64) error {
+	if size > b.limit {
+		return errTooLarge
+	}
+	b.data = slices.Grow(b.data, int(size))
+	return nil
+}
+
+func (b *listBuffer) Write(p []byte) (int, error) {
+	if int64(len(b.data)+len(p)) > b.limit {
+		return 0, errTooLarge
+	}
+	b.data = append(b.data, p...)
+	return len(p), nil
+}
+
+// algorithmsOf returns the algorithms of a list's entries, each once.
+func algorithmsOf(list *manifest.List) (found []*digest.Algorithm) {
+	for entry := range list.Entries() {
+		if n := len(found); n > 0 && found[n-1] == entry.Algorithm {
+			continue
+		}
+		if !slices.Contains(found, entry.Algorithm) {
+			found = append(found, entry.Algorithm)
+		}
+	}
+	slices.SortFunc(found, func(a, b *digest.Algorithm) int { return cmp.Compare(a.Name(), b.Name()) })
+	return found
+}
+
+func names(algorithms []*digest.Algorithm) string {
+	var list []string
+	for _, algorithm := range algorithms {
+		list = append(list, algorithm.Name())
+	}
+	return strings.Join(list, ", ")
+}

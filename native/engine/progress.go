@@ -1,0 +1,65 @@
+package engine
+
+import (
+	"bytes"
+	"context"
+	"time"
+)
+
+// progressInterval is the time between two calls of Request.Progress.
+const progressInterval = 100 * time.Millisecond
+
+// newSizer returns what one worker does to find the total of the sizes.
+func (c *check) newSizer(ctx context.Context) func(int) error {
+	return func(i int) error {
+		if ctx.Err() != nil {
+			return errStopped
+		}
+		entry, _ := c.index.entry(int(c.index.targets[i]))
+		if info, err := c.root.Stat(entry.Name); err == nil {
+			c.bytesTotal.Add(info.Size)
+		}
+		return nil
+	}
+}
+
+// reportProgress tells the request's Progress until stop is called, which
+// tells it a last time.
+func (c *check) reportProgress() (stop func()) {
+	done := make(chan struct{})
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		var err error
+		defer recoverAs(&err) // what tells of progress is no part of the answer
+		ticker := time.NewTicker(progressInterval)
+		defer ticker.Stop()
+		for {
+			select {
+			case <-ticker.C:
+				c.request.Progress(c.progress())
+			case <-done:
+				c.request.Progress(c.progress())
+				return
+			}
+		}
+	}()
+	return func() {
+		close(done)
+		<-ended
+	}
+}
+
+func (c *check) progress() Progress {
+	p := Progress{
+		Files:      int(c.files.Load()),
+		FilesTotal: len(c.index.targets),
+		Bytes:      c.bytes.Load(),
+		BytesTotal: c.bytesTotal.Load(),
+	}
+	if current := c.current.Load(); current > 0 {
+		entry, _ := c.index.entry(int(current - 1))
+		p.Path = bytes.Clone(entry.Name)
+	}
+	return p
+}
