@@ -1,86 +1,286 @@
-import { checkPath } from './arguments';
-import { events, type EndEvent, type VerdictEvent } from './batch';
-import { ChecksigError, type Failure, type FailureReason } from './errors';
-import { native } from './native';
-import { startJob } from './session';
+import { checkCheckOptions, checkPath } from './arguments';
+import type { EndEvent } from './batch';
+import { endError, JobChannel } from './channel';
+import { ChecksigError, type Failure } from './errors';
+import { failing, remarked, type CheckOptions } from './options';
+import {
+  inListOrder,
+  toVerdict,
+  type ManifestSummary,
+  type Report,
+  type Status,
+  type Verdict,
+} from './report';
+import { crossing, type CheckRequest } from './requests';
+
+const MAX_FAILURES = 10_000;
 
 /**
- * Verifies every file that the list `sha1sum.txt` in a directory names, on all cores and off the
- * event loop.
+ * Verifies every file that a directory's checksum list names, on all cores and off the event loop.
+ * Bad data is no exception: it is in the report.
+ *
+ * @param dir the directory, absolute or relative to the working directory
+ * @returns when everything was looked at
+ * @throws TypeError if an argument or an option is not what it should be
+ * @throws ChecksigError if there is no answer: no directory, no list, a list that is refused, …
+ * @throws the signal's reason if it is aborted; if that is an object it has, as `report`, the
+ * report of what was done until then (see {@link checkEach} where one signal aborts several checks)
+ */
+export async function check(dir: string, options: CheckOptions = {}): Promise<Report> {
+  const run = new CheckRun(dir, options, false);
+  const most = options.maxFailures ?? MAX_FAILURES;
+  const remarks = remarked(options);
+  const [failed, remarkable] = [new Collection(most), new Collection(most)];
+  try {
+    for (let step; !(step = await run.next()).done;) {
+      (remarks.has(step.value.status) ? remarkable : failed).add(step.value);
+    }
+  } finally {
+    run.close();
+    run.report = run.report && {
+      ...run.report,
+      failures: failed.inOrder(),
+      failuresOmitted: failed.omitted,
+      remarks: remarkable.inOrder(),
+    };
+    run.carryReport();
+  }
+  return run.report as Report;
+}
+
+/** The verdicts of {@link checkEach}. `break` stops the work. */
+export interface CheckIterator extends AsyncIterableIterator<Verdict> {
+  /**
+   * The report, once the iteration is over, whether by its end or by an abort; without verdicts,
+   * which the reader has seen. `undefined` before, and where there is none.
+   */
+  readonly report: Report | undefined;
+}
+
+/**
+ * Like {@link check}, with the verdicts as they happen, in no order. A slow reader makes the work
+ * wait; who breaks out of the loop, or lets go of the iterator, stops it.
+ *
+ * @throws TypeError at once if an argument or an option is not what it should be; everything else
+ * that {@link check} throws, the iteration throws
+ */
+export function checkEach(dir: string, options: CheckOptions = {}): CheckIterator {
+  const run = new CheckRun(dir, options, true);
+  let over = false;
+  const finish = () => {
+    over = true;
+    run.close();
+    abandoned.unregister(run);
+    return { done: true as const, value: undefined };
+  };
+  const iterator: CheckIterator = {
+    get report() {
+      return run.report;
+    },
+    async next() {
+      if (over) return { done: true, value: undefined };
+      try {
+        const step = await run.next();
+        return step.done ? finish() : step;
+      } catch (error) {
+        if (over) return { done: true, value: undefined };
+        finish();
+        run.carryReport();
+        throw error;
+      }
+    },
+    return: () => Promise.resolve(finish()),
+    throw(error) {
+      finish();
+      return Promise.reject(error as Error);
+    },
+    [Symbol.asyncIterator]: () => iterator,
+  };
+  abandoned.register(iterator, run, run);
+  return iterator;
+}
+
+/** Stops the work whose iterator nobody has any more. */
+const abandoned = new FinalizationRegistry<CheckRun>((run) => run.close());
+
+/**
+ * Verifies every file that a directory's checksum list names.
  *
  * @param rootDir the directory, absolute or relative to the working directory
  * @returns when every file was read to its end and has the digest that is listed
- * @throws TypeError if `rootDir` is not a path
- * @throws ChecksigError `CHECK_FAILED` if files are not as listed: `failures` has every one, in the
- * order of the list; another code if there is no answer
+ * @throws ChecksigError `CHECK_FAILED` if not: `failures` has every failure, in the order of the
+ * list, `report` the whole report
+ * @throws what {@link check} throws
  */
-export async function checkSignatures(rootDir: string): Promise<void> {
+export async function checkSignatures(rootDir: string, options: CheckOptions = {}): Promise<void> {
   checkPath('rootDir', rootDir);
-  const failed: FailedEvent[] = [];
-  await runCheck(rootDir, (verdict) => failed.push(verdict));
-  if (failed.length === 0) return;
-  failed.sort((a, b) => a.line - b.line);
-  throw new ChecksigError('CHECK_FAILED', summarise(failed), { failures: failed.map(toFailure) });
-}
-
-/**
- * The bare session with Go: calls the native `verify` on a thread of libuv's pool, one call at a
- * time, decodes its answer and frees it.
- *
- * @param rootDir the directory, absolute or relative to the working directory
- * @returns `null` when all files match; otherwise the message, with a line for each failure in the
- * order of the list, such as `"/tmp/logs/httpd-08.log" - mismatch`
- * @throws TypeError if `rootDir` is not a path
- * @throws ChecksigError if the native library cannot be loaded
- */
-export async function verify(rootDir: string): Promise<string | null> {
-  checkPath('rootDir', rootDir);
-  return native().verify(rootDir);
-}
-
-type FailedEvent = VerdictEvent & { readonly status: FailureReason };
-
-/** Runs one check and passes each failure on as it comes, in no order. */
-function runCheck(root: string, onFailure: (verdict: FailedEvent) => void): Promise<EndEvent> {
-  return new Promise((resolve, reject) => {
-    startJob(
-      { op: 'check', root, verdicts: 'failed' },
-      {
-        onSection(section) {
-          for (const event of events(section)) {
-            if (event.kind === 'verdict') onFailure(event as FailedEvent);
-            else if (event.error === undefined) resolve(event);
-            else reject(toError(event.error));
-          }
-        },
-        onLost: reject,
-      },
-    );
+  const report = await check(rootDir, options);
+  if (report.ok) return;
+  throw new ChecksigError('CHECK_FAILED', summarise(report), {
+    failures: report.failures.map(toFailure),
+    report,
   });
-}
-
-function toError({ code, message, path }: NonNullable<EndEvent['error']>): ChecksigError {
-  // Nothing here cancels a job.
-  if (code === 'CANCELLED') return new ChecksigError('INTERNAL', message);
-  return new ChecksigError(code, message, path === undefined ? {} : { path });
 }
 
 /** How many failures a message spells out: it is for people. */
 const LINES = 100;
 
-function summarise(failed: readonly FailedEvent[]): string {
-  const lines = failed.slice(0, LINES).map((verdict) => verdict.message);
-  if (failed.length > LINES) lines.push(`and ${failed.length - LINES} more`);
+function summarise({ failures, failuresOmitted }: Report): string {
+  if (failures.length === 0 && failuresOmitted === 0) return 'no file was verified';
+  const lines = failures.slice(0, LINES).map((verdict) => 'message' in verdict && verdict.message);
+  const more = failures.length - lines.length + failuresOmitted;
+  if (more > 0) lines.push(`and ${more} more`);
   return lines.join('\n');
 }
 
-function toFailure(verdict: FailedEvent): Failure {
+function toFailure(verdict: Verdict): Failure {
+  const { path, status, ...more } = verdict;
   return {
-    path: verdict.path,
-    reason: verdict.status,
-    ...(verdict.detail && { detail: verdict.detail }),
-    ...(verdict.expected && { expected: verdict.expected }),
-    ...(verdict.actual && { actual: verdict.actual }),
-    line: verdict.line,
+    path,
+    reason: status as Failure['reason'],
+    ...detailOf(verdict),
+    ...('expected' in more && { expected: more.expected }),
+    ...('actual' in more && { actual: more.actual }),
+    ...('line' in more && { line: more.line }),
   };
+}
+
+function detailOf(verdict: Verdict): Pick<Failure, 'detail'> {
+  switch (verdict.status) {
+    case 'unreadable':
+      return { detail: verdict.code };
+    case 'not-regular':
+      return { detail: verdict.kind };
+    case 'malformed':
+      return { detail: verdict.reason };
+    case 'conflict':
+      return { detail: verdict.previous };
+    default:
+      return {};
+  }
+}
+
+/** One check. */
+class CheckRun {
+  readonly #options: CheckOptions;
+  readonly #channel: JobChannel;
+  report: Report | undefined;
+
+  constructor(dir: string, options: CheckOptions, all: boolean) {
+    checkPath('dir', dir);
+    checkCheckOptions(options);
+    this.#options = options;
+    this.#channel = new JobChannel(toRequest(dir, options, all), options.signal);
+  }
+
+  /** The next verdict. Progress is told on the way. */
+  async next(): Promise<IteratorResult<Verdict, undefined>> {
+    try {
+      for (;;) {
+        const step = await this.#channel.next();
+        if (step.done) {
+          this.report = toReport(step.value, this.#options);
+          const error = endError(step.value);
+          if (error) throw error;
+          return { done: true, value: undefined };
+        }
+        if (step.value.kind === 'verdict') return { done: false, value: toVerdict(step.value) };
+        if (step.value.kind === 'progress') this.#options.onProgress?.(step.value.progress);
+      }
+    } catch (error) {
+      const { end } = this.#channel;
+      if (end) this.report ??= toReport(end, this.#options);
+      throw error;
+    }
+  }
+
+  /** Stops the work if it is not over. */
+  close(): void {
+    this.#channel.cancel();
+  }
+
+  /** Has the reason of an abort carry the partial report. */
+  carryReport(): void {
+    const { signal } = this.#options;
+    const reason: unknown = signal?.aborted ? signal.reason : undefined;
+    if (!this.report || typeof reason !== 'object' || reason === null) return;
+    if (!Object.isExtensible(reason)) return;
+    Object.defineProperty(reason, 'report', {
+      value: this.report,
+      configurable: true,
+      writable: true,
+    });
+  }
+}
+
+function toRequest(dir: string, options: CheckOptions, all: boolean): CheckRequest {
+  const { manifest = [], allowedAlgorithms = [] } = options;
+  const manifests = typeof manifest === 'string' ? [manifest] : manifest;
+  const tell = [...failing(options), ...remarked(options)];
+  return {
+    op: 'check',
+    root: crossing(dir),
+    manifests: manifests.map(crossing),
+    algorithm: options.algorithm ?? '',
+    allowed: allowedAlgorithms,
+    extras: (options.extras ?? 'ignore') !== 'ignore',
+    refuseLinks: options.symlinks === 'refuse',
+    workers: options.concurrency ?? 0,
+    maxEntries: options.maxEntries ?? 0,
+    maxManifestBytes: options.maxManifestBytes ?? 0,
+    maxFileBytes: options.maxFileBytes ?? 0,
+    tell: all ? [...tell, 'ok'] : tell,
+    progress: options.onProgress !== undefined,
+  };
+}
+
+/** The summary of a check's end (native/bridge/check.go). */
+interface CheckSummary {
+  readonly counts: Record<Status, number>;
+  readonly bytes: number;
+  readonly seconds: number;
+  readonly manifests: readonly ManifestSummary[];
+}
+
+function toReport(end: EndEvent, options: CheckOptions): Report | undefined {
+  const summary = end.summary as CheckSummary | null;
+  if (!summary) return undefined;
+  const { counts, manifests } = summary;
+  const failures = [...failing(options)].reduce((sum, status) => sum + counts[status], 0);
+  return {
+    ok: !end.error && failures === 0 && counts.ok > 0,
+    ...summary,
+    failures: [],
+    failuresOmitted: 0,
+    remarks: [],
+    manifest: manifests[0]?.path ?? '',
+    algorithm: manifests[0]?.algorithms.join(', ') ?? '',
+  };
+}
+
+/** The first verdicts in the lists' order, of which there are at most a number. */
+class Collection {
+  readonly #most: number;
+  #verdicts: Verdict[] = [];
+  omitted = 0;
+
+  constructor(most: number) {
+    this.#most = most;
+  }
+
+  add(verdict: Verdict): void {
+    this.#verdicts.push(verdict);
+    if (this.#verdicts.length >= 2 * this.#most + 1000) this.#trim();
+  }
+
+  inOrder(): readonly Verdict[] {
+    this.#trim();
+    return this.#verdicts;
+  }
+
+  #trim(): void {
+    this.#verdicts.sort(inListOrder);
+    this.omitted += Math.max(0, this.#verdicts.length - this.#most);
+    this.#verdicts.length = Math.min(this.#verdicts.length, this.#most);
+  }
 }

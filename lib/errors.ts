@@ -1,10 +1,17 @@
+import type { Report, Status } from './report';
+
 /**
  * Why there is no answer, or a bad one. Match `error.code`; messages are for people.
  *
- * - `CHECK_FAILED`: files were checked and some are not as listed: see `failures`.
+ * - `CHECK_FAILED`: files were checked and some are not as listed: see `failures` and `report`.
  * - `NO_DIRECTORY`: the directory cannot be opened.
- * - `NO_MANIFEST`: the checksum list cannot be opened or read.
- * - `BAD_MANIFEST`: the list as a whole is unusable: empty, too large, in UTF-16.
+ * - `NO_MANIFEST`: there is no checksum list, or it cannot be opened or read.
+ * - `AMBIGUOUS_MANIFEST`: there are several lists, and no option says which to take.
+ * - `BAD_MANIFEST`: the list as a whole is unusable: empty, in UTF-16.
+ * - `ALGORITHM_REFUSED`: the list has digests that `allowedAlgorithms` has not.
+ * - `LIMIT_EXCEEDED`: the list is beyond `maxEntries` or `maxManifestBytes`.
+ * - `CREATE_FAILED`: a list could not be made or written; what was there is untouched.
+ * - `DIGEST_FAILED`: a file could not be read to its end.
  * - `UNSUPPORTED_PLATFORM`: there is no native library for this system or processor.
  * - `UNSUPPORTED_LIBC`: this Node runs on musl (Alpine), where a Go library cannot be loaded.
  * - `LIBRARY_MISSING`: the native library is in none of the places looked at.
@@ -16,7 +23,12 @@ export type ChecksigErrorCode =
   | 'CHECK_FAILED'
   | 'NO_DIRECTORY'
   | 'NO_MANIFEST'
+  | 'AMBIGUOUS_MANIFEST'
   | 'BAD_MANIFEST'
+  | 'ALGORITHM_REFUSED'
+  | 'LIMIT_EXCEEDED'
+  | 'CREATE_FAILED'
+  | 'DIGEST_FAILED'
   | 'UNSUPPORTED_PLATFORM'
   | 'UNSUPPORTED_LIBC'
   | 'LIBRARY_MISSING'
@@ -24,20 +36,8 @@ export type ChecksigErrorCode =
   | 'LIBRARY_STALE'
   | 'INTERNAL';
 
-/**
- * What is wrong with a file or a line of the list.
- *
- * - `mismatch`: the file was read to its end and has another digest.
- * - `missing`: there is no such file.
- * - `unreadable`: the system refused to open or to read it.
- * - `not-regular`: it is a directory, FIFO, socket or device; it was not read.
- * - `outside`: the name leads out of the directory (`..`, absolute, a symbolic link); it was not
- *   opened.
- * - `changed`: its size or time of modification moved while it was read.
- * - `malformed`: a line of the list that is no entry.
- */
-export type FailureReason =
-  'mismatch' | 'missing' | 'unreadable' | 'not-regular' | 'outside' | 'changed' | 'malformed';
+/** What is wrong with a file or a line of the list: the status of its {@link Verdict}. */
+export type FailureReason = Exclude<Status, 'ok'>;
 
 /** One file, or one line of the list, that is not as it should be. */
 export interface Failure {
@@ -46,7 +46,8 @@ export interface Failure {
   readonly reason: FailureReason;
   /**
    * What the reason alone does not say: for `unreadable` the errno's name (`EACCES`), for
-   * `not-regular` what it is (`fifo`), for `malformed` what was expected.
+   * `not-regular` what it is (`fifo`), for `malformed` what was expected, for `conflict` the digest
+   * that was listed before.
    */
   readonly detail?: string;
   /** The listed digest in lower-case hexadecimal digits; absent for a malformed line. */
@@ -60,6 +61,7 @@ export interface Failure {
 /** More than `code`: what the failure is about. */
 export interface ChecksigErrorDetails {
   readonly failures?: readonly Failure[];
+  readonly report?: Report;
   readonly path?: string;
   readonly cause?: unknown;
 }
@@ -71,6 +73,8 @@ export class ChecksigError extends Error {
   readonly code: ChecksigErrorCode;
   /** With `CHECK_FAILED`: every failure, in the order of the list. Otherwise empty. */
   readonly failures: readonly Failure[];
+  /** With `CHECK_FAILED`: the whole report. */
+  declare readonly report?: Report;
   /** The directory, list or library that could not be used, where there is one. */
   declare readonly path?: string;
 
@@ -78,6 +82,7 @@ export class ChecksigError extends Error {
     super(message, 'cause' in details ? { cause: details.cause } : undefined);
     this.code = code;
     this.failures = details.failures ?? [];
+    if (details.report !== undefined) this.report = details.report;
     if (details.path !== undefined) this.path = details.path;
   }
 }

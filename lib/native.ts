@@ -10,9 +10,11 @@
  *     void    *checksig_next(uint32_t session, int32_t timeoutMs)   blocks
  *     void     checksig_cancel(uint32_t session, uint32_t job)
  *     void     checksig_pause(uint32_t session, uint32_t job, int32_t paused)
+ *     void    *checksig_parse(char *request, void *data, uint32_t size)   blocks
+ *     void    *checksig_format(char *request)            blocks
  *
- * All functions may be called on any thread. The two that block do so for as long as they say and
- * are called on a thread of libuv's pool; all others return at once. Strings end with a NUL and
+ * All functions may be called on any thread. Those that block do so for as long as they say: verify
+ * and next are called on a thread of libuv's pool; all others return at once. Strings end with a NUL and
  * stay the caller's. What is returned as a pointer was malloc'ed, and the caller frees it with
  * libc's free. Sessions and jobs are numbers from 1; 0 is none, and calls with a number that is not
  * (or no longer) one do nothing. No function calls back, and a panic in one is its answer.
@@ -26,7 +28,7 @@ import type koffi from 'koffi';
 import { brokenLibrary, findLibrary, staleLibrary } from './library';
 
 /** The number of the contract above; `abi` in export.go. */
-const ABI = 1;
+const ABI = 3;
 
 type Koffi = typeof koffi;
 type Pointer = bigint | null;
@@ -42,6 +44,10 @@ export interface Native {
   next(session: number, timeoutMs: number): Promise<Uint8Array | null>;
   cancel(session: number, job: number): void;
   pause(session: number, job: number, paused: boolean): void;
+  /** Returns the entries of the list as events. Blocks. */
+  parse(request: string, data: Uint8Array): Uint8Array;
+  /** Returns the text of a list as events. Blocks. */
+  format(request: string): Uint8Array;
 }
 
 let loaded: Native | undefined;
@@ -72,6 +78,11 @@ function load(file: string): Native {
   }
 
   const HEAD = 4;
+  function bytesOf(pointer: bigint): Uint8Array {
+    const size = koffi.decode.uint32le(pointer);
+    return koffi.decode(pointer, HEAD, 'uint8_t', size) as Uint8Array;
+  }
+
   // A call of verify blocks its thread for as long as it reads, and libuv has four for the whole
   // process: calls wait here for their turn.
   let turn: Promise<unknown> = Promise.resolve();
@@ -88,13 +99,13 @@ function load(file: string): Native {
     close: functions.close,
     start: functions.start,
     async next(session, timeoutMs) {
-      return consume(await onPool(next, session, timeoutMs), (pointer) => {
-        const size = koffi.decode.uint32le(pointer);
-        return koffi.decode(pointer, HEAD, 'uint8_t', size) as Uint8Array;
-      });
+      return consume(await onPool(next, session, timeoutMs), bytesOf);
     },
     cancel: functions.cancel,
     pause: (session, job, paused) => functions.pause(session, job, paused ? 1 : 0),
+    parse: (request, data) =>
+      consume(functions.parse(request, data, data.length), bytesOf) as Uint8Array,
+    format: (request) => consume(functions.format(request), bytesOf) as Uint8Array,
   };
 }
 
@@ -129,6 +140,11 @@ function declare(koffi: Koffi, file: string) {
       [number, number, number],
       void
     >,
+    parse: library.func('checksig_parse', 'void *', ['str', 'void *', u32]) as Call<
+      [string, Uint8Array, number],
+      Pointer
+    >,
+    format: library.func('checksig_format', 'void *', ['str']) as Call<[string], Pointer>,
   };
 }
 

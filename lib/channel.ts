@@ -1,0 +1,174 @@
+import { readEvents, type EndEvent, type Event } from './batch';
+import { ChecksigError } from './errors';
+import type { Request } from './requests';
+import { startJob, type Job } from './session';
+
+/** How many bytes of events may wait for their reader before the job has to. */
+const BUFFER_BYTES = 128 * 1024;
+
+/**
+ * How long an aborted job may take to end. It takes one buffer's reading, unless the system does
+ * not answer a read; then nobody waits for it.
+ */
+const ABORT_MS = 40;
+
+/** What a job has to tell before its end. */
+export type JobEvent = Exclude<Event, EndEvent>;
+
+type Step = IteratorResult<JobEvent, EndEvent>;
+
+/**
+ * The events of one job, for one reader. The job begins with the first call of {@link next}, waits
+ * while its events are not read, and stops when it is cancelled or the signal is aborted.
+ */
+export class JobChannel {
+  readonly #request: Request;
+  readonly #signal: AbortSignal | undefined;
+  /** `null` before the beginning and after the end. */
+  #job: Job | null = null;
+  #begun = false;
+  #paused = false;
+
+  /** Events that were not read, in the form in which they came. */
+  readonly #waiting: Uint8Array[] = [];
+  #waitingBytes = 0;
+  #current: Generator<Event> | undefined;
+
+  #reader: { resolve(step: Step): void; reject(error: unknown): void } | undefined;
+  #end: EndEvent | undefined;
+  #error: { readonly reason: unknown } | undefined;
+
+  constructor(request: Request, signal: AbortSignal | undefined) {
+    this.#request = request;
+    this.#signal = signal;
+  }
+
+  /** How the job ended; after an abort too. */
+  get end(): EndEvent | undefined {
+    return this.#end;
+  }
+
+  /** The next event, or at last the end. Is for one call at a time. */
+  next(): Promise<Step> {
+    return new Promise((resolve, reject) => {
+      this.#reader = { resolve, reject };
+      if (!this.#begun) this.#begin();
+      this.#serve();
+    });
+  }
+
+  /** Stops the job, whose end nobody waits for; calls of {@link next} reject. */
+  cancel(): void {
+    this.#begun = true;
+    this.#job?.cancel();
+    this.#fail(new ChecksigError('INTERNAL', 'the job was cancelled'));
+  }
+
+  #begin(): void {
+    this.#begun = true;
+    if (this.#signal?.aborted) return this.#fail(this.#signal.reason);
+    try {
+      this.#job = startJob(this.#request, {
+        onEvents: (events, ended) => this.#receive(events, ended),
+        onLost: (error) => this.#fail(error),
+      });
+    } catch (error) {
+      return this.#fail(error);
+    }
+    this.#signal?.addEventListener('abort', this.#abort, { once: true });
+  }
+
+  readonly #abort = (): void => {
+    this.#job?.cancel();
+    setTimeout(() => this.#fail(this.#signal?.reason), ABORT_MS).unref();
+  };
+
+  #receive(events: Uint8Array, ended: boolean): void {
+    if (this.#error) return;
+    if (this.#signal?.aborted) {
+      if (ended) this.#fail(this.#signal.reason, endOf(events));
+      return;
+    }
+    if (ended) this.#settle();
+    this.#waiting.push(events);
+    this.#waitingBytes += events.length;
+    if (this.#waitingBytes > BUFFER_BYTES && !this.#paused && !ended) {
+      this.#paused = true;
+      this.#job?.pause(true);
+    }
+    this.#serve();
+  }
+
+  /** Gives the reader, if one waits, what there is for it. */
+  #serve(): void {
+    const reader = this.#reader;
+    if (!reader) return;
+    let step: Step | undefined;
+    try {
+      step = this.#step();
+    } catch (error) {
+      this.#job?.cancel();
+      this.#fail(error);
+    }
+    if (step) {
+      this.#reader = undefined;
+      reader.resolve(step);
+    } else if (this.#error) {
+      this.#reader = undefined;
+      reader.reject(this.#error.reason);
+    }
+  }
+
+  #step(): Step | undefined {
+    if (this.#error) return undefined;
+    for (;;) {
+      const event = this.#current?.next();
+      if (event && !event.done) {
+        if (event.value.kind !== 'end') return { done: false, value: event.value };
+        this.#end = event.value;
+      }
+      if (this.#end) return { done: true, value: this.#end };
+      const events = this.#waiting.shift();
+      if (!events) return undefined;
+      this.#waitingBytes -= events.length;
+      this.#current = readEvents(events);
+      if (this.#paused && this.#waiting.length === 0) {
+        this.#paused = false;
+        this.#job?.pause(false);
+      }
+    }
+  }
+
+  #fail(reason: unknown, end?: EndEvent): void {
+    this.#error ??= { reason };
+    this.#end ??= end;
+    this.#settle();
+    this.#waiting.length = 0;
+    this.#current = undefined;
+    this.#serve();
+  }
+
+  /** Lets go of everything that is needed only while the job runs. */
+  #settle(): void {
+    this.#job = null;
+    this.#signal?.removeEventListener('abort', this.#abort);
+  }
+}
+
+/** The end in the last events of a job. */
+function endOf(events: Uint8Array): EndEvent | undefined {
+  for (const event of readEvents(events)) if (event.kind === 'end') return event;
+  return undefined;
+}
+
+/** The error that an end tells; `undefined` if all is well. */
+export function endError({ error }: EndEvent): ChecksigError | undefined {
+  if (!error) return undefined;
+  const { code, message, path } = error;
+  return new ChecksigError(
+    // Who cancels a job does not read its end.
+    code === 'CANCELLED' ? 'INTERNAL' : code,
+    message,
+    path === undefined ? {} : { path },
+  );
+}

@@ -1,0 +1,77 @@
+import { checkCreateOptions, checkPath } from './arguments';
+import { endError, JobChannel } from './channel';
+import type { CreateOptions } from './options';
+import { toVerdict, type Verdict } from './report';
+import { crossing } from './requests';
+
+/** What was written. */
+export interface CreateReport {
+  /** The list's path. */
+  readonly manifest: string;
+  readonly algorithm: string;
+  readonly entries: number;
+  /** Bytes read. */
+  readonly bytes: number;
+  /**
+   * What is in the directory and not in the list, because it is no regular file or leads out: each
+   * `not-regular`, `outside` or, if it was deleted meanwhile or is a link to nothing, `missing`.
+   */
+  readonly skipped: readonly Verdict[];
+}
+
+/**
+ * Writes a checksum list of all regular files beneath a directory, the list itself aside, sorted by
+ * their names' bytes. There is the old list or the whole new one at any time, even if the process
+ * is killed.
+ *
+ * @param dir the directory, absolute or relative to the working directory
+ * @throws TypeError if an argument or an option is not what it should be
+ * @throws ChecksigError `NO_DIRECTORY`, or `CREATE_FAILED` if a file cannot be read or changes
+ * meanwhile, if there is no file, or if the list cannot be written
+ * @throws the signal's reason if it is aborted
+ */
+export async function createManifest(
+  dir: string,
+  options: CreateOptions = {},
+): Promise<CreateReport> {
+  checkPath('dir', dir);
+  checkCreateOptions(options);
+  const { algorithm = 'sha256', form = 'gnu', symlinks = 'inside', signal } = options;
+  const manifest = options.manifest ?? usualName(algorithm);
+  const channel = new JobChannel(
+    {
+      op: 'create',
+      root: crossing(dir),
+      manifest: crossing(manifest),
+      algorithm,
+      form,
+      refuseLinks: symlinks === 'refuse',
+    },
+    signal,
+  );
+  const skipped: Verdict[] = [];
+  for (;;) {
+    const step = await channel.next();
+    if (!step.done) {
+      if (step.value.kind === 'verdict') skipped.push(toVerdict(step.value));
+      continue;
+    }
+    const error = endError(step.value);
+    if (error) throw error;
+    const { path, entries, bytes } = step.value.summary as CreateSummary;
+    skipped.sort((a, b) => (a.path < b.path ? -1 : 1));
+    return { manifest: path, algorithm, entries, bytes, skipped };
+  }
+}
+
+/** The summary of a creation's end (native/bridge/create.go). */
+interface CreateSummary {
+  readonly path: string;
+  readonly entries: number;
+  readonly bytes: number;
+}
+
+/** The name that the GNU tool of an algorithm suggests, by which `check` finds the list. */
+function usualName(algorithm: string): string {
+  return algorithm.startsWith('blake2b') ? 'b2sum.txt' : `${algorithm}sum.txt`;
+}

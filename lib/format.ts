@@ -1,0 +1,98 @@
+import { checkFormatEntries, checkFormatOptions, checkParseOptions } from './arguments';
+import type { Algorithm } from './algorithms';
+import { readEvents } from './batch';
+import { endError } from './channel';
+import { native } from './native';
+import type { FormatOptions, ParseOptions } from './options';
+import { crossing } from './requests';
+
+/** A file and the digest that it should have. */
+export interface ManifestEntry {
+  readonly path: string;
+  /** The name's bytes, where they are not UTF-8; they come before `path`. */
+  readonly pathBytes?: Uint8Array;
+  readonly algorithm: Algorithm;
+  /** In hexadecimal digits; `parseManifest` gives lower-case ones. */
+  readonly digest: string;
+}
+
+/** What is in a list. */
+export interface ParsedManifest {
+  /** In their order, each with its line, counted from 1. */
+  readonly entries: readonly (ManifestEntry & { readonly line: number })[];
+  /** The lines that are no entries, with what was expected of them. */
+  readonly malformed: readonly {
+    readonly line: number;
+    /** The line, of which at most 1,024 bytes. */
+    readonly text: string;
+    readonly reason: string;
+  }[];
+}
+
+/**
+ * Reads a checksum list, in any of the forms that `check` reads, without looking at files. It is
+ * synchronous, like `JSON.parse`.
+ *
+ * @throws TypeError if an argument or an option is not what it should be
+ * @throws ChecksigError `BAD_MANIFEST` if the list as a whole cannot be read, as in UTF-16
+ */
+export function parseManifest(
+  list: string | Uint8Array,
+  options: ParseOptions = {},
+): ParsedManifest {
+  checkParseOptions(list, options);
+  const { algorithm = '', name = '' } = options;
+  const data = typeof list === 'string' ? Buffer.from(list) : list;
+  const entries = [];
+  const malformed = [];
+  for (const event of readEvents(native().parse(JSON.stringify({ algorithm, name }), data))) {
+    if (event.kind === 'entry') {
+      const { line, path, pathBytes, algorithm, digest } = event;
+      entries.push({
+        line,
+        path,
+        ...(pathBytes && { pathBytes }),
+        algorithm: algorithm as Algorithm,
+        digest,
+      });
+    } else if (event.kind === 'malformed') {
+      const { line, text, reason } = event;
+      malformed.push({ line, text, reason });
+    } else if (event.kind === 'end') {
+      const error = endError(event);
+      if (error) throw error;
+    }
+  }
+  return { entries, malformed };
+}
+
+/**
+ * Writes a checksum list: the bytes of its text, since names need not be UTF-8. It is synchronous,
+ * like `JSON.stringify`.
+ *
+ * @throws TypeError if an argument or an option is not what it should be
+ */
+export function formatManifest(
+  entries: readonly ManifestEntry[],
+  options: FormatOptions = {},
+): Buffer {
+  checkFormatEntries(entries);
+  checkFormatOptions(options);
+  const request = {
+    form: options.form ?? 'gnu',
+    entries: entries.map(({ path, pathBytes, algorithm, digest }) => ({
+      path: crossing(pathBytes ?? path),
+      algorithm,
+      digest,
+    })),
+  };
+  let text = Buffer.alloc(0);
+  for (const event of readEvents(native().format(JSON.stringify(request)))) {
+    if (event.kind === 'text') text = Buffer.from(event.text);
+    else if (event.kind === 'end') {
+      const error = endError(event);
+      if (error) throw error;
+    }
+  }
+  return text;
+}

@@ -1,0 +1,163 @@
+import type { Progress, Status } from './report';
+
+/** What all functions take. */
+export interface SignalOptions {
+  /** Ends the work when it is aborted; the promise rejects with its reason. */
+  readonly signal?: AbortSignal;
+}
+
+/** How to check. */
+export interface CheckOptions extends SignalOptions {
+  /**
+   * The list, or several: each file is read once for all of them. A relative path must lie beneath
+   * the directory, an absolute one may lie anywhere. Names in a list are relative to the directory,
+   * wherever the list lies.
+   *
+   * @default the one file of the directory that has a usual name (`sha1sum.txt`, `SHA256SUMS`, …)
+   */
+  readonly manifest?: string | readonly string[];
+  /**
+   * The algorithm of lines that do not say theirs.
+   *
+   * @default found from the list's name, otherwise from the length of the digests
+   */
+  readonly algorithm?: string;
+  /**
+   * Files of the directory that no list names.
+   *
+   * @default 'ignore'
+   */
+  readonly extras?: 'ignore' | 'report' | 'fail';
+  /**
+   * Listed files that are not there. If all are missing the check fails even with `'ignore'`.
+   *
+   * @default 'fail'
+   */
+  readonly missing?: 'fail' | 'ignore';
+  /**
+   * Lines of a list that are no entries. They are never dropped: with `'report'` they are
+   * remarks, and no failures.
+   *
+   * @default 'fail'
+   */
+  readonly malformed?: 'fail' | 'report';
+  /**
+   * Symbolic links: follow those that stay inside the directory, or none.
+   *
+   * @default 'inside'
+   */
+  readonly symlinks?: 'inside' | 'refuse';
+  /**
+   * How many files this check reads at once. Without it, all checks of the process together read
+   * as many as there are cores.
+   *
+   * @default shared
+   */
+  readonly concurrency?: number;
+  /** Is told how far the check is, every 100 ms and at its end. */
+  readonly onProgress?: (progress: Progress) => void;
+  /**
+   * The most failures, and the most remarks, that the report has.
+   *
+   * @default 10000
+   */
+  readonly maxFailures?: number;
+  /**
+   * The most entries of all lists together.
+   *
+   * @default no limit
+   */
+  readonly maxEntries?: number;
+  /**
+   * The largest list, in bytes.
+   *
+   * @default 4294967295
+   */
+  readonly maxManifestBytes?: number;
+  /**
+   * The largest file, in bytes. A larger one is `unreadable` with the code `EFBIG`.
+   *
+   * @default no limit
+   */
+  readonly maxFileBytes?: number;
+  /**
+   * The algorithms that a list may have. A list with another is refused as a whole.
+   *
+   * @default all
+   */
+  readonly allowedAlgorithms?: readonly string[];
+}
+
+/** How to write a list. */
+export interface CreateOptions extends SignalOptions {
+  /**
+   * The list's path, relative to the directory or absolute.
+   *
+   * @default the algorithm's usual name: 'sha256sum.txt'
+   */
+  readonly manifest?: string;
+  /** @default 'sha256' */
+  readonly algorithm?: string;
+  /**
+   * The form of the lines: `digest  name`, or `ALGORITHM (name) = digest`.
+   *
+   * @default 'gnu'
+   */
+  readonly form?: 'gnu' | 'bsd';
+  /**
+   * Symbolic links: list those to regular files inside the directory, or none.
+   *
+   * @default 'inside'
+   */
+  readonly symlinks?: 'inside' | 'refuse';
+}
+
+/** How to read a list. */
+export interface ParseOptions {
+  /**
+   * The algorithm of lines that do not say theirs.
+   *
+   * @default found from `name`, otherwise from the length of the digests
+   */
+  readonly algorithm?: string;
+  /**
+   * The list's file name, which may say the algorithm and the form: `SHA256SUMS`, `x.sfv`.
+   *
+   * @default none
+   */
+  readonly name?: string;
+}
+
+/** How to write the text of a list. */
+export interface FormatOptions {
+  /**
+   * The form of the lines: `digest  name`, or `ALGORITHM (name) = digest`.
+   *
+   * @default 'gnu'
+   */
+  readonly form?: 'gnu' | 'bsd';
+}
+
+/** The statuses that make a check fail. */
+export function failing(options: CheckOptions): ReadonlySet<Status> {
+  const statuses = new Set<Status>([
+    'mismatch',
+    'unreadable',
+    'not-regular',
+    'outside',
+    'changed',
+    'conflict',
+  ]);
+  if (options.missing !== 'ignore') statuses.add('missing');
+  if (options.malformed !== 'report') statuses.add('malformed');
+  if (options.extras === 'fail') statuses.add('extra');
+  return statuses;
+}
+
+/** The statuses that are reported and do not make a check fail. */
+export function remarked(options: CheckOptions): ReadonlySet<Status> {
+  const statuses = new Set<Status>();
+  if (options.malformed === 'report') statuses.add('malformed');
+  if (options.extras === 'report') statuses.add('extra');
+  return statuses;
+}

@@ -1,0 +1,42 @@
+/**
+ * What is asked of Go: the operations of native/bridge, which describe them. A path crosses as a
+ * string that has a character for each byte, so that it need not be UTF-8.
+ */
+export type Request = CheckRequest | CreateRequest | DigestRequest;
+
+export interface CheckRequest {
+  readonly op: 'check';
+  readonly root: string;
+  readonly manifests: readonly string[];
+  readonly algorithm: string;
+  readonly allowed: readonly string[];
+  readonly extras: boolean;
+  readonly refuseLinks: boolean;
+  readonly workers: number;
+  readonly maxEntries: number;
+  readonly maxManifestBytes: number;
+  readonly maxFileBytes: number;
+  readonly tell: readonly string[];
+  readonly progress: boolean;
+}
+
+export interface CreateRequest {
+  readonly op: 'create';
+  readonly root: string;
+  readonly manifest: string;
+  readonly algorithm: string;
+  readonly form: 'gnu' | 'bsd';
+  readonly refuseLinks: boolean;
+}
+
+export interface DigestRequest {
+  readonly op: 'digest';
+  readonly algorithm: string;
+  readonly sources: readonly (string | number)[];
+  readonly streams: boolean;
+}
+
+/** A path as it crosses. */
+export function crossing(path: string | Uint8Array): string {
+  return Buffer.from(path as Uint8Array).toString('latin1');
+}

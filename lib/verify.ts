@@ -1,0 +1,17 @@
+import { checkPath } from './arguments';
+import { native } from './native';
+
+/**
+ * The bare session with Go: calls the native `verify` on a thread of libuv's pool, one call at a
+ * time, decodes its answer and frees it.
+ *
+ * @param rootDir the directory, absolute or relative to the working directory, with a `sha1sum.txt`
+ * @returns `null` when all files match; otherwise the message, with a line for each failure in the
+ * order of the list, such as `"/tmp/logs/httpd-08.log" - mismatch`
+ * @throws TypeError if `rootDir` is not a path
+ * @throws ChecksigError if the native library cannot be loaded
+ */
+export async function verify(rootDir: string): Promise<string | null> {
+  checkPath('rootDir', rootDir);
+  return native().verify(rootDir);
+}
