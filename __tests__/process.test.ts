@@ -1,10 +1,11 @@
 /** How the library behaves in a process of its own: at its end, in workers, with little to live on. */
 import { spawnSync } from 'node:child_process';
-import { ftruncateSync, mkdirSync, openSync, closeSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { badLogs, goodLogs } from './support/logs';
 import { root } from './support/paths';
 import { temporaryDirectory } from './support/temp';
+import { endlessTree } from './support/tree';
 
 /**
  * Runs a script with the built package as `checksig`, as an async function's body. A shell command
@@ -30,18 +31,9 @@ function run(script: string, { shell = 'true', timeout = 30_000 } = {}) {
 
 const done = (stdout: string, status = 0) => ({ status, signal: null, stdout, stderr: '' });
 
-/** A directory whose files take minutes to read: they are large, and holes. */
 let endless: string;
 beforeAll(() => {
-  endless = temporaryDirectory();
-  const names = ['a', 'b', 'c', 'd'];
-  for (const name of names) {
-    const file = openSync(path.join(endless, name), 'w');
-    ftruncateSync(file, 2 ** 38);
-    closeSync(file);
-  }
-  const lines = names.map((name) => `${'0'.repeat(40)}  ${name}\n`);
-  writeFileSync(path.join(endless, 'sha1sum.txt'), lines.join(''));
+  endless = endlessTree();
 });
 
 describe('a process ends', () => {
@@ -93,6 +85,22 @@ describe('a process ends', () => {
       process.kill(process.pid, 'SIGTERM');`;
     expect(run(script)).toMatchObject({ signal: 'SIGTERM' });
   });
+});
+
+test('a check whose iterator nobody has any more ends', () => {
+  const script = `
+    const held = () => fs.readdirSync('/proc/self/fd').some((fd) => {
+      try { return fs.readlinkSync('/proc/self/fd/' + fd).startsWith(endless); }
+      catch { return false; }
+    });
+    await (async () => {
+      const each = checksig.checkEach(endless);
+      await Promise.race([each.next(), sleep(100)]);
+    })();
+    console.log(held());
+    while (held()) { gc(); await sleep(10); }
+    console.log('ended');`;
+  expect(run(script)).toEqual(done('true\nended\n'));
 });
 
 describe('a worker', () => {

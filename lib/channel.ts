@@ -34,7 +34,8 @@ export class JobChannel {
   #waitingBytes = 0;
   #current: Generator<Event> | undefined;
 
-  #reader: { resolve(step: Step): void; reject(error: unknown): void } | undefined;
+  /** Calls of {@link next} that wait, the first first. */
+  readonly #readers: { resolve(step: Step): void; reject(error: unknown): void }[] = [];
   #end: EndEvent | undefined;
   #error: { readonly reason: unknown } | undefined;
 
@@ -48,10 +49,10 @@ export class JobChannel {
     return this.#end;
   }
 
-  /** The next event, or at last the end. Is for one call at a time. */
+  /** The next event, or at last the end. */
   next(): Promise<Step> {
     return new Promise((resolve, reject) => {
-      this.#reader = { resolve, reject };
+      this.#readers.push({ resolve, reject });
       if (!this.#begun) this.#begin();
       this.#serve();
     });
@@ -99,28 +100,17 @@ export class JobChannel {
     this.#serve();
   }
 
-  /** Gives the reader, if one waits, what there is for it. */
+  /** Gives readers that wait what there is for them. */
   #serve(): void {
-    const reader = this.#reader;
-    if (!reader) return;
-    let step: Step | undefined;
-    try {
-      step = this.#step();
-    } catch (error) {
-      this.#job?.cancel();
-      this.#fail(error);
-    }
-    if (step) {
-      this.#reader = undefined;
-      reader.resolve(step);
-    } else if (this.#error) {
-      this.#reader = undefined;
-      reader.reject(this.#error.reason);
+    while (this.#readers.length > 0) {
+      const step = this.#error ? undefined : this.#step();
+      if (step) this.#readers.shift()?.resolve(step);
+      else if (this.#error) this.#readers.shift()?.reject(this.#error.reason);
+      else return;
     }
   }
 
   #step(): Step | undefined {
-    if (this.#error) return undefined;
     for (;;) {
       const event = this.#current?.next();
       if (event && !event.done) {

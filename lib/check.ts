@@ -66,42 +66,47 @@ export interface CheckIterator extends AsyncIterableIterator<Verdict> {
  */
 export function checkEach(dir: string, options: CheckOptions = {}): CheckIterator {
   const run = new CheckRun(dir, options, true);
-  let over = false;
-  const finish = () => {
-    over = true;
-    run.close();
-    abandoned.unregister(run);
-    return { done: true as const, value: undefined };
-  };
-  const iterator: CheckIterator = {
-    get report() {
-      return run.report;
-    },
-    async next() {
-      if (over) return { done: true, value: undefined };
-      try {
-        const step = await run.next();
-        return step.done ? finish() : step;
-      } catch (error) {
-        if (over) return { done: true, value: undefined };
-        finish();
-        run.carryReport();
-        throw error;
-      }
-    },
-    return: () => Promise.resolve(finish()),
-    throw(error) {
-      finish();
-      return Promise.reject(error as Error);
-    },
-    [Symbol.asyncIterator]: () => iterator,
-  };
+  const iterator = new RunIterator(run);
   abandoned.register(iterator, run, run);
   return iterator;
 }
 
 /** Stops the work whose iterator nobody has any more. */
 const abandoned = new FinalizationRegistry<CheckRun>((run) => run.close());
+
+/**
+ * Hands everything to its run, which knows nothing of it: a call of next that waits must not keep
+ * an iterator from being collected.
+ */
+class RunIterator implements CheckIterator {
+  readonly #run: CheckRun;
+
+  constructor(run: CheckRun) {
+    this.#run = run;
+  }
+
+  get report(): Report | undefined {
+    return this.#run.report;
+  }
+
+  next(): Promise<IteratorResult<Verdict, undefined>> {
+    return this.#run.next();
+  }
+
+  return(): Promise<IteratorResult<Verdict, undefined>> {
+    this.#run.close();
+    return Promise.resolve({ done: true, value: undefined });
+  }
+
+  throw(error: unknown): Promise<never> {
+    this.#run.close();
+    return Promise.reject(error);
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+}
 
 /**
  * Verifies every file that a directory's checksum list names.
@@ -164,6 +169,7 @@ function detailOf(verdict: Verdict): Pick<Failure, 'detail'> {
 class CheckRun {
   readonly #options: CheckOptions;
   readonly #channel: JobChannel;
+  #closed = false;
   report: Report | undefined;
 
   constructor(dir: string, options: CheckOptions, all: boolean) {
@@ -173,30 +179,38 @@ class CheckRun {
     this.#channel = new JobChannel(toRequest(dir, options, all), options.signal);
   }
 
-  /** The next verdict. Progress is told on the way. */
+  /** The next verdict; nothing once the run is closed. Progress is told on the way. */
   async next(): Promise<IteratorResult<Verdict, undefined>> {
-    try {
-      for (;;) {
+    while (!this.#closed) {
+      try {
         const step = await this.#channel.next();
         if (step.done) {
           this.report = toReport(step.value, this.#options);
           const error = endError(step.value);
           if (error) throw error;
-          return { done: true, value: undefined };
+          this.close();
+        } else if (step.value.kind === 'verdict') {
+          return { done: false, value: toVerdict(step.value) };
+        } else if (step.value.kind === 'progress') {
+          this.#options.onProgress?.(step.value.progress);
         }
-        if (step.value.kind === 'verdict') return { done: false, value: toVerdict(step.value) };
-        if (step.value.kind === 'progress') this.#options.onProgress?.(step.value.progress);
+      } catch (error) {
+        if (this.#closed) break;
+        this.close();
+        const { end } = this.#channel;
+        if (end) this.report ??= toReport(end, this.#options);
+        this.carryReport();
+        throw error;
       }
-    } catch (error) {
-      const { end } = this.#channel;
-      if (end) this.report ??= toReport(end, this.#options);
-      throw error;
     }
+    return { done: true, value: undefined };
   }
 
   /** Stops the work if it is not over. */
   close(): void {
+    this.#closed = true;
     this.#channel.cancel();
+    abandoned.unregister(this);
   }
 
   /** Has the reason of an abort carry the partial report. */

@@ -36,8 +36,10 @@ export async function createManifest(
 ): Promise<CreateReport> {
   checkPath('dir', dir);
   checkCreateOptions(options);
-  const { algorithm = 'sha256', form = 'gnu', symlinks = 'inside', signal } = options;
-  const manifest = options.manifest ?? usualName(algorithm);
+  const { algorithm = 'sha256', symlinks = 'inside', signal } = options;
+  const usual = usualName(algorithm);
+  const manifest = options.manifest ?? usual ?? 'checksums.txt';
+  const form = options.form ?? (usual ? 'gnu' : 'bsd');
   const channel = new JobChannel(
     {
       op: 'create',
@@ -71,7 +73,9 @@ interface CreateSummary {
   readonly bytes: number;
 }
 
-/** The name that the GNU tool of an algorithm suggests, by which `check` finds the list. */
-function usualName(algorithm: string): string {
-  return algorithm.startsWith('blake2b') ? 'b2sum.txt' : `${algorithm}sum.txt`;
+/** The name that says the algorithm of a list, and by which `check` finds it, if there is one. */
+function usualName(algorithm: string): string | undefined {
+  if (algorithm.startsWith('blake2b')) return 'b2sum.txt';
+  if (algorithm === 'blake3') return 'b3sum.txt';
+  return /^(md5|sha\d+|sm3)$/.test(algorithm) ? `${algorithm}sum.txt` : undefined;
 }

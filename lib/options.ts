@@ -93,7 +93,7 @@ export interface CreateOptions extends SignalOptions {
   /**
    * The list's path, relative to the directory or absolute.
    *
-   * @default the algorithm's usual name: 'sha256sum.txt'
+   * @default the algorithm's usual name, such as 'sha256sum.txt', otherwise 'checksums.txt'
    */
   readonly manifest?: string;
   /** @default 'sha256' */
@@ -101,7 +101,7 @@ export interface CreateOptions extends SignalOptions {
   /**
    * The form of the lines: `digest  name`, or `ALGORITHM (name) = digest`.
    *
-   * @default 'gnu'
+   * @default 'gnu' for an algorithm with a usual name, otherwise 'bsd', which says the algorithm
    */
   readonly form?: 'gnu' | 'bsd';
   /**
