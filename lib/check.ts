@@ -98,7 +98,7 @@ class RunIterator implements CheckIterator {
     return Promise.resolve({ done: true, value: undefined });
   }
 
-  throw(error: unknown): Promise<never> {
+  throw(error: Error): Promise<never> {
     this.#run.close();
     return Promise.reject(error);
   }
