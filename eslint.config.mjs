@@ -23,6 +23,7 @@ export default tseslint.config(
         require: 'readonly',
         Buffer: 'readonly',
         URL: 'readonly',
+        AbortController: 'readonly',
         performance: 'readonly',
       },
     },

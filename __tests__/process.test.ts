@@ -149,6 +149,13 @@ describe('a worker', () => {
   });
 });
 
+test('the ES module and the CommonJS module are one', () => {
+  const script = `
+    const module = await import(${JSON.stringify(path.join(root, 'dist/index.mjs'))});
+    console.log(Object.keys(module).every((name) => module[name] === checksig[name]));`;
+  expect(run(script)).toEqual(done('true\n'));
+});
+
 test('running checks leave the pool of libuv to others', () => {
   const script = `
     let running = 16;

@@ -7,7 +7,7 @@ import os from 'node:os';
 import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
 
 import { checkSignatures } from '../dist/index.mjs';
-import { makeTree } from './data.mjs';
+import { makeTree, median } from './data.mjs';
 import { startWorkers } from './plain-workers.mjs';
 
 const ROUNDS = 15;
@@ -72,11 +72,6 @@ function print(title, results) {
       ]),
     ),
   );
-}
-
-function median(values) {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[sorted.length >> 1];
 }
 
 function round(value) {

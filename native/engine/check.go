@@ -28,12 +28,12 @@ func Check(ctx context.Context, request Request, emit func(*Verdict)) (Report, e
 	}
 	defer root.Close()
 	root.RefuseLinks = request.RefuseLinks
-	lists, reports, err := readLists(ctx, root, &request)
+	index, reports, err := readLists(ctx, root, &request)
 	if err != nil {
 		return Report{}, err
 	}
 
-	c := &check{request: &request, root: root, index: newIndex(lists), places: shared, emit: emit}
+	c := &check{request: &request, root: root, index: index, places: shared, emit: emit}
 	c.report.Lists = reports
 	if !request.Extras {
 		c.index.forgetNames()

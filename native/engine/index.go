@@ -2,17 +2,21 @@ package engine
 
 import (
 	"bytes"
+	"cmp"
 	"hash/maphash"
 	"path"
+	"slices"
 
+	"checksig/digest"
 	"checksig/manifest"
 )
 
 // An index finds entries by the file that they name. Entries have numbers:
 // those of the first list come first, each in its list's order.
 type index struct {
-	lists []*manifest.List
-	ends  []int // of each list's numbers
+	lists      []*manifest.List
+	ends       []int                 // of each list's numbers
+	algorithms [][]*digest.Algorithm // of each list's entries, each once, by name
 
 	seed    maphash.Seed
 	slots   []slot  // open addressing; a power of two, at most half full
@@ -40,10 +44,14 @@ func newIndex(lists []*manifest.List) *index {
 	}
 	x.slots = make([]slot, size)
 	x.targets = make([]int32, 0, total)
+	x.algorithms = make([][]*digest.Algorithm, len(lists))
 	for i := range total {
 		x.add(i)
 	}
 	x.last = nil
+	for _, algorithms := range x.algorithms {
+		slices.SortFunc(algorithms, func(a, b *digest.Algorithm) int { return cmp.Compare(a.Name(), b.Name()) })
+	}
 	return x
 }
 
@@ -70,7 +78,10 @@ func (x *index) entry(i int) (entry manifest.Entry, list int) {
 
 // add enters entry i as a target, or with the entries of its target.
 func (x *index) add(i int) {
-	entry, _ := x.entry(i)
+	entry, list := x.entry(i)
+	if known := &x.algorithms[list]; !slices.Contains(*known, entry.Algorithm) {
+		*known = append(*known, entry.Algorithm)
+	}
 	k := key(entry.Name)
 	at := x.find(k)
 	if x.slots[at].entry == 0 {

@@ -1,7 +1,6 @@
 package engine
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -15,33 +14,36 @@ import (
 	"checksig/manifest"
 )
 
-// readLists reads and parses the lists that the request names, or the root's
-// default list, and reports on them.
-func readLists(ctx context.Context, root *beneath.Root, r *Request) ([]*manifest.List, []ListReport, error) {
+// readLists reads the lists that the request names, or the root's default
+// list, and returns the index of their entries and a report on each list.
+func readLists(ctx context.Context, root *beneath.Root, r *Request) (*index, []ListReport, error) {
 	sources, err := listSources(root, r)
 	if err != nil {
 		return nil, nil, err
 	}
 	var lists []*manifest.List
-	var reports []ListReport
 	entries := 0
 	for _, source := range sources {
 		list, err := readList(ctx, source, r, entries)
 		if err != nil {
 			return nil, nil, err
 		}
-		algorithms := algorithmsOf(list)
+		entries += list.Len()
+		lists = append(lists, list)
+	}
+	index := newIndex(lists)
+	var reports []ListReport
+	for i, source := range sources {
+		algorithms := index.algorithms[i]
 		for _, algorithm := range algorithms {
 			if len(r.Allowed) > 0 && !slices.Contains(r.Allowed, algorithm) {
 				return nil, nil, &Error{Code: AlgorithmRefused, Path: source.path, Err: fmt.Errorf(
 					"the list has %s digests, allowed are %s", algorithm.Name(), names(r.Allowed))}
 			}
 		}
-		entries += list.Len()
-		lists = append(lists, list)
-		reports = append(reports, ListReport{source.name, source.path, list.Len(), algorithms})
+		reports = append(reports, ListReport{source.name, source.path, lists[i].Len(), algorithms})
 	}
-	return lists, reports, nil
+	return index, reports, nil
 }
 
 // A listSource is where a list is.
@@ -153,20 +155,6 @@ func (b *listBuffer) Write(p []byte) (int, error) {
 	}
 	b.data = append(b.data, p...)
 	return len(p), nil
-}
-
-// algorithmsOf returns the algorithms of a list's entries, each once.
-func algorithmsOf(list *manifest.List) (found []*digest.Algorithm) {
-	for entry := range list.Entries() {
-		if n := len(found); n > 0 && found[n-1] == entry.Algorithm {
-			continue
-		}
-		if !slices.Contains(found, entry.Algorithm) {
-			found = append(found, entry.Algorithm)
-		}
-	}
-	slices.SortFunc(found, func(a, b *digest.Algorithm) int { return cmp.Compare(a.Name(), b.Name()) })
-	return found
 }
 
 func names(algorithms []*digest.Algorithm) string {

@@ -37,14 +37,18 @@ type turn struct {
 // closed.
 func (t *turn) take(done <-chan struct{}) bool {
 	select {
-	case <-done:
-		return false
-	case t.buffer = <-t.pool:
-		if t.buffer == nil {
-			t.buffer = make([]byte, bufferSize)
+	case t.buffer = <-t.pool: // cheaper than the wait for two channels
+	default:
+		select {
+		case <-done:
+			return false
+		case t.buffer = <-t.pool:
 		}
-		return true
 	}
+	if t.buffer == nil {
+		t.buffer = make([]byte, bufferSize)
+	}
+	return true
 }
 
 // give returns the buffer, if one is held, to who has waited longest.
