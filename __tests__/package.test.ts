@@ -61,6 +61,7 @@ test('the tarball has what an installation needs, and nothing else', () => {
       'CHANGELOG.md',
       'LICENSE',
       'README.md',
+      'dist/cli.js',
       'dist/index.d.mts',
       'dist/index.d.ts',
       'dist/index.js',
@@ -90,6 +91,15 @@ test.each([
   writeFileSync(path.join(project, name), source);
   const logs = badLogs();
   expect(run(process.execPath, [name, logs], project)).toBe(`${mismatch(logs)}\n`);
+});
+
+test('npx checksig is the installed command', () => {
+  const logs = badLogs();
+  const { status, stdout } = spawnSync('npx', ['--no-install', 'checksig', '--quiet', logs], {
+    cwd: project,
+    encoding: 'utf8',
+  });
+  expect({ status, stdout }).toEqual({ status: 1, stdout: `${mismatch(logs)}\n` });
 });
 
 test.each([

@@ -1,0 +1,44 @@
+import { createManifest } from '../create';
+import type { CreateOptions } from '../options';
+import { printError } from './failure';
+import { interruptible, Interruption } from './interruption';
+import { jsonLine } from './json';
+import type { PrintOptions } from './options';
+import type { Screen } from './output';
+import { count, plain, size } from './text';
+
+/**
+ * Writes a list and prints what came of it.
+ *
+ * @returns the exit status
+ */
+export async function runCreate(
+  dir: string,
+  options: CreateOptions,
+  { json, quiet }: PrintOptions,
+  screen: Screen,
+): Promise<number> {
+  const { out, err } = screen;
+  try {
+    const report = await createManifest(dir, { ...options, signal: interruptible() });
+    if (json) {
+      out.print(jsonLine({ dir, ...report }));
+      return 0;
+    }
+    const { manifest, algorithm, entries, bytes, skipped } = report;
+    for (const verdict of skipped) {
+      if ('message' in verdict) err.print(`checksig: left out: ${plain(verdict.message)}`);
+    }
+    if (quiet) return 0;
+    const files = `${count(entries)} ${entries === 1 ? 'file' : 'files'}`;
+    out.print(`${plain(manifest)} (${algorithm}): ${files}, ${size(bytes)}`);
+    return 0;
+  } catch (error) {
+    if (error instanceof Interruption) {
+      err.print('checksig: interrupted; no list was written');
+      return error.status;
+    }
+    printError(error, screen);
+    return 2;
+  }
+}
