@@ -59,14 +59,23 @@ test('what is no regular file, or leads out, is skipped and told', async () => {
   symlinkSync('a', path.join(directory, 'inside'));
   symlinkSync('/etc/passwd', path.join(directory, 'out'));
   symlinkSync('d', path.join(directory, 'directory'));
+  symlinkSync('loop', path.join(directory, 'loop'));
+  symlinkSync('nowhere', path.join(directory, 'nothing'));
+  const at = (name: string, what: string) => `"${directory}/${name}"${what}`;
   execFileSync('mkfifo', [path.join(directory, 'fifo')]);
   const inside = await createManifest(directory);
   expect(inside).toMatchObject({
     entries: 3,
     skipped: [
-      { path: 'directory', status: 'not-regular', kind: 'directory' },
-      { path: 'fifo', status: 'not-regular', kind: 'fifo' },
-      { path: 'out', status: 'outside' },
+      {
+        path: 'directory',
+        status: 'not-regular',
+        message: at('directory', ' - not-regular: directory'),
+      },
+      { path: 'fifo', status: 'not-regular', message: at('fifo', ' - not-regular: fifo') },
+      { path: 'loop', status: 'unreadable', message: at('loop', ' - unreadable: ELOOP') },
+      { path: 'nothing', status: 'missing', message: at('nothing', ' - missing') },
+      { path: 'out', status: 'outside', message: at('out', ' - outside') },
     ],
   });
   expect(await createManifest(directory, { symlinks: 'refuse' })).toMatchObject({ entries: 2 });

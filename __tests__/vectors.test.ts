@@ -8,7 +8,7 @@ function rejection(vector: Vector, directory: string) {
   return {
     code: error?.code ?? 'CHECK_FAILED',
     path: error && fill(error.path, directory),
-    message: message(vector, directory),
+    message: error?.checkMessage ? fill(error.checkMessage, directory) : message(vector, directory),
     failures: failures.map((failure) => ({ ...failure, message: undefined })),
   };
 }

@@ -6,7 +6,6 @@
 // a line, as it happens, and at last {"report": …}, or {"error": …} if the check broke off. Where
 // there is no answer at all the HTTP status says so. Who goes away stops the check.
 
-/* global AbortController */
 import { once } from 'node:events';
 import { realpath } from 'node:fs/promises';
 import http from 'node:http';

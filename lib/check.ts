@@ -6,6 +6,7 @@ import { failing, remarked, type CheckOptions } from './options';
 import {
   inListOrder,
   toVerdict,
+  type FailedVerdict,
   type ManifestSummary,
   type Report,
   type Status,
@@ -33,7 +34,9 @@ export async function check(dir: string, options: CheckOptions = {}): Promise<Re
   const [failed, remarkable] = [new Collection(most), new Collection(most)];
   try {
     for (let step; !(step = await run.next()).done;) {
-      (remarks.has(step.value.status) ? remarkable : failed).add(step.value);
+      // The request asks for no others.
+      const verdict = step.value as FailedVerdict;
+      (remarks.has(verdict.status) ? remarkable : failed).add(verdict);
     }
   } finally {
     run.close();
@@ -132,17 +135,17 @@ const LINES = 100;
 
 function summarise({ failures, failuresOmitted }: Report): string {
   if (failures.length === 0 && failuresOmitted === 0) return 'no file was verified';
-  const lines = failures.slice(0, LINES).map((verdict) => 'message' in verdict && verdict.message);
+  const lines = failures.slice(0, LINES).map(({ message }) => message);
   const more = failures.length - lines.length + failuresOmitted;
   if (more > 0) lines.push(`and ${more} more`);
   return lines.join('\n');
 }
 
-function toFailure(verdict: Verdict): Failure {
+function toFailure(verdict: FailedVerdict): Failure {
   const { path, status, ...more } = verdict;
   return {
     path,
-    reason: status as Failure['reason'],
+    reason: status,
     ...detailOf(verdict),
     ...('expected' in more && { expected: more.expected }),
     ...('actual' in more && { actual: more.actual }),
@@ -150,7 +153,7 @@ function toFailure(verdict: Verdict): Failure {
   };
 }
 
-function detailOf(verdict: Verdict): Pick<Failure, 'detail'> {
+function detailOf(verdict: FailedVerdict): Pick<Failure, 'detail'> {
   switch (verdict.status) {
     case 'unreadable':
       return { detail: verdict.code };
@@ -275,19 +278,19 @@ function toReport(end: EndEvent, options: CheckOptions): Report | undefined {
 /** The first verdicts in the lists' order, of which there are at most a number. */
 class Collection {
   readonly #most: number;
-  #verdicts: Verdict[] = [];
+  #verdicts: FailedVerdict[] = [];
   omitted = 0;
 
   constructor(most: number) {
     this.#most = most;
   }
 
-  add(verdict: Verdict): void {
+  add(verdict: FailedVerdict): void {
     this.#verdicts.push(verdict);
     if (this.#verdicts.length >= 2 * this.#most + 1000) this.#trim();
   }
 
-  inOrder(): readonly Verdict[] {
+  inOrder(): readonly FailedVerdict[] {
     this.#trim();
     return this.#verdicts;
   }

@@ -1,7 +1,7 @@
 import { checkCreateOptions, checkPath } from './arguments';
+import type { VerdictEvent } from './batch';
 import { endError, JobChannel } from './channel';
 import type { CreateOptions } from './options';
-import { toVerdict, type Verdict } from './report';
 import { crossing } from './requests';
 
 /** What was written. */
@@ -12,11 +12,24 @@ export interface CreateReport {
   readonly entries: number;
   /** Bytes read. */
   readonly bytes: number;
+  /** What is in the directory and not in the list, sorted by path. */
+  readonly skipped: readonly SkippedFile[];
+}
+
+/** Something that cannot be listed. */
+export interface SkippedFile {
+  readonly path: string;
+  /** The name's bytes, present only if they are not UTF-8. */
+  readonly pathBytes?: Uint8Array;
   /**
-   * What is in the directory and not in the list, because it is no regular file or leads out: each
-   * `not-regular`, `outside` or, if it was deleted meanwhile or is a link to nothing, `missing`.
+   * - `not-regular`: it is a FIFO, socket, device, or a link to one or to a directory.
+   * - `outside`: it is a link that leads out of the directory.
+   * - `missing`: it is a link to nothing, or was deleted meanwhile.
+   * - `unreadable`: it is a link in a circle.
    */
-  readonly skipped: readonly Verdict[];
+  readonly status: 'not-regular' | 'outside' | 'missing' | 'unreadable';
+  /** A line for people, such as `"/tmp/logs/pipe" - not-regular: fifo`. */
+  readonly message: string;
 }
 
 /**
@@ -51,11 +64,11 @@ export async function createManifest(
     },
     signal,
   );
-  const skipped: Verdict[] = [];
+  const skipped: SkippedFile[] = [];
   for (;;) {
     const step = await channel.next();
     if (!step.done) {
-      if (step.value.kind === 'verdict') skipped.push(toVerdict(step.value));
+      if (step.value.kind === 'verdict') skipped.push(toSkipped(step.value));
       continue;
     }
     const error = endError(step.value);
@@ -64,6 +77,15 @@ export async function createManifest(
     skipped.sort((a, b) => (a.path < b.path ? -1 : 1));
     return { manifest: path, algorithm, entries, bytes, skipped };
   }
+}
+
+function toSkipped({ path, pathBytes, status, message }: VerdictEvent): SkippedFile {
+  return {
+    path,
+    ...(pathBytes && { pathBytes }),
+    status: status as SkippedFile['status'],
+    message,
+  };
 }
 
 /** The summary of a creation's end (native/bridge/create.go). */

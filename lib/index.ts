@@ -5,7 +5,7 @@
  */
 export { ALGORITHMS, type Algorithm } from './algorithms';
 export { check, checkEach, checkSignatures, type CheckIterator } from './check';
-export { createManifest, type CreateReport } from './create';
+export { createManifest, type CreateReport, type SkippedFile } from './create';
 export { digestFile, digestFiles, type DigestOutcome } from './digests';
 export { ChecksigError, type ChecksigErrorCode, type Failure, type FailureReason } from './errors';
 export { formatManifest, parseManifest, type ManifestEntry, type ParsedManifest } from './format';
@@ -20,6 +20,7 @@ export type {
   ChangedVerdict,
   ConflictVerdict,
   ExtraVerdict,
+  FailedVerdict,
   MalformedVerdict,
   ManifestSummary,
   MismatchVerdict,

@@ -22,6 +22,7 @@
  * Callers check arguments first: koffi takes a number for the address of a string.
  */
 import { createRequire } from 'node:module';
+import { isMainThread } from 'node:worker_threads';
 
 import type koffi from 'koffi';
 
@@ -63,6 +64,10 @@ export function native(): Native {
 }
 
 function load(file: string): Native {
+  // libuv gives SIGCHLD a handler with the first child process and takes it away after the last,
+  // and each new one is a danger to Go until the next call (native/checksig/onstack.c). With a
+  // listener there is one handler, from before Go is loaded to the end.
+  if (isMainThread) process.on('SIGCHLD', () => undefined);
   const koffi = createRequire(__filename)('koffi') as Koffi;
   const functions = declare(koffi, file);
   const { verify, next, free } = functions;

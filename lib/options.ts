@@ -63,7 +63,7 @@ export interface CheckOptions extends SignalOptions {
    */
   readonly maxFailures?: number;
   /**
-   * The most entries of all lists together.
+   * The most entries of all lists together; lines that are none count too.
    *
    * @default no limit
    */

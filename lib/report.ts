@@ -102,6 +102,9 @@ export type Verdict =
   | MalformedVerdict
   | ExtraVerdict;
 
+/** A verdict other than `ok`. */
+export type FailedVerdict = Exclude<Verdict, OkVerdict>;
+
 export type Status = Verdict['status'];
 
 /** How far a check is. */
@@ -131,11 +134,11 @@ export interface Report {
    * The verdicts that are failures, in the order of the lists, extra files at last; at most
    * `maxFailures`. `checkEach` leaves it empty: its reader has seen them.
    */
-  readonly failures: readonly Verdict[];
+  readonly failures: readonly FailedVerdict[];
   /** How many failures there were beyond `maxFailures`. */
   readonly failuresOmitted: number;
   /** Verdicts that the options ask to report and not to fail for, ordered and capped likewise. */
-  readonly remarks: readonly Verdict[];
+  readonly remarks: readonly FailedVerdict[];
   /** The path of the list, the first if there are several; empty if none was read. */
   readonly manifest: string;
   /** The algorithm of that list's digests; of a mixed list those of all, with commas. */

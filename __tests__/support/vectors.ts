@@ -12,7 +12,7 @@ export interface Vector {
   list?: string;
   listBase64?: string;
   failures?: (Failure & { message: string })[];
-  error?: { code: ChecksigErrorCode; path: string; message: string };
+  error?: { code: ChecksigErrorCode; path: string; message: string; checkMessage?: string };
 }
 
 export const vectors = (

@@ -26,9 +26,7 @@ export async function runCreate(
       return 0;
     }
     const { manifest, algorithm, entries, bytes, skipped } = report;
-    for (const verdict of skipped) {
-      if ('message' in verdict) err.print(`checksig: left out: ${plain(verdict.message)}`);
-    }
+    for (const { message } of skipped) err.print(`checksig: left out: ${plain(message)}`);
     if (quiet) return 0;
     const files = `${count(entries)} ${entries === 1 ? 'file' : 'files'}`;
     out.print(`${plain(manifest)} (${algorithm}): ${files}, ${size(bytes)}`);

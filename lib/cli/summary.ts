@@ -2,7 +2,7 @@
 import type { Colors } from 'picocolors/types';
 
 import { failing, remarked, type CheckOptions } from '../options';
-import type { Report, Status, Verdict } from '../report';
+import type { Report, Status, FailedVerdict } from '../report';
 import { count, duration, plain, size } from './text';
 
 /** How many lines of one status are printed unless the options say otherwise. */
@@ -39,11 +39,11 @@ export function verdictLines(
     return remarkable.has(status) ? group(remarks, status).map(colours.yellow) : [];
   });
 
-  function group(verdicts: readonly Verdict[], status: Status): readonly string[] {
+  function group(verdicts: readonly FailedVerdict[], status: Status): readonly string[] {
     const lines = verdicts
       .filter((verdict) => verdict.status === status)
       .slice(0, options.maxFailures ?? LINES)
-      .map((verdict) => ('message' in verdict ? plain(verdict.message) : ''));
+      .map(({ message }) => plain(message));
     const more = counts[status] - lines.length;
     if (more === 0) return lines;
     return [...lines, `and ${count(more)} more ${status}: --max-failures prints more, --json all`];

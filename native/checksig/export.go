@@ -23,6 +23,7 @@ package main
 
 // #include <stdint.h>
 // #include <stdlib.h>
+// #include "onstack.h"
 import "C"
 
 import (
@@ -64,6 +65,7 @@ func verify(root *C.char) (message *C.char) {
 			message = C.CString(fmt.Sprintf("panic: %v\n%s", cause, debug.Stack()))
 		}
 	}()
+	C.onstack()
 	if root == nil {
 		return C.CString("found NULL, expected the path of a directory")
 	}
@@ -103,6 +105,7 @@ func checksig_close(id C.uint32_t) {
 //export checksig_start
 func checksig_start(id C.uint32_t, request *C.char) C.uint32_t {
 	defer guard(id)
+	C.onstack()
 	s := sessions.Get(uint32(id))
 	if s == nil {
 		return 0
@@ -118,6 +121,7 @@ func checksig_start(id C.uint32_t, request *C.char) C.uint32_t {
 //export checksig_next
 func checksig_next(id C.uint32_t, timeoutMs C.int32_t) unsafe.Pointer {
 	defer guard(id)
+	C.onstack() // handlers come and go while jobs run
 	s := sessions.Get(uint32(id))
 	if s == nil {
 		return nil

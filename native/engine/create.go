@@ -9,6 +9,8 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"golang.org/x/sys/unix"
+
 	"checksig/beneath"
 	"checksig/digest"
 	"checksig/manifest"
@@ -128,7 +130,9 @@ func (c *creation) newDigester(ctx context.Context) func(int) error {
 			return err
 		}
 		status, detail := statusOf(err)
-		if status == NotRegular || status == Outside || status == Missing {
+		// A link in a circle leads to no file, as one to nothing does.
+		circle := err == unix.ELOOP
+		if status == NotRegular || status == Outside || status == Missing || circle {
 			c.mu.Lock()
 			defer c.mu.Unlock()
 			c.skip(&Verdict{Status: status, Path: []byte(file.name), Size: size, Detail: detail})

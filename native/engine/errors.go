@@ -44,6 +44,7 @@ func (e *Error) Unwrap() error { return e.Err }
 var (
 	errStopped  = errors.New("stopped")
 	errChanged  = errors.New("changed while it was read")
+	errNoList   = errors.New("no such file, nor one with another usual name of a list")
 	errTooLarge = errors.New("larger than the limit")
 )
 

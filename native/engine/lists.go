@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 
+	"golang.org/x/sys/unix"
+
 	"checksig/beneath"
 	"checksig/digest"
 	"checksig/manifest"
@@ -108,6 +110,8 @@ func readList(ctx context.Context, source listSource, r *Request, entries int) (
 	case err == errTooLarge:
 		return nil, &Error{Code: LimitExceeded, Path: source.path, Err: fmt.Errorf(
 			"the list is larger than the limit of %d bytes", limit)}
+	case err == unix.ENOENT && len(r.Manifests) == 0:
+		return nil, &Error{Code: NoManifest, Path: source.path, Err: errNoList}
 	case err != nil:
 		return nil, &Error{Code: NoManifest, Path: source.path, Err: err}
 	}

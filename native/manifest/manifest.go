@@ -37,14 +37,14 @@ var (
 	ErrTooLarge = fmt.Errorf("the list is larger than %d bytes", uint32(MaxBytes))
 )
 
-// A LimitError means that a list has more entries than Options.MaxEntries.
+// A LimitError means that a list has more than Options.MaxEntries.
 type LimitError struct {
 	Found int // entries and malformed lines
 	Limit int
 }
 
 func (e *LimitError) Error() string {
-	return fmt.Sprintf("the list has %d entries, expected at most %d", e.Found, e.Limit)
+	return fmt.Sprintf("the list has %d entries and malformed lines, expected at most %d", e.Found, e.Limit)
 }
 
 // An Entry is one line of a list: the file Name should have the digest Want.
