@@ -99,21 +99,15 @@ func (r *Root) reach(name []byte, why purpose, links bool) (fd int, err error) {
 	return fd, err
 }
 
-// EachName calls visit with the names of everything in the directory, some
-// thousand at a time. Its errors are of type unix.Errno.
-func (r *Root) EachName(visit func(names []string)) error {
+// EachName calls visit with the name of each thing in the directory, which is
+// valid only during the call. Its errors are of type unix.Errno.
+func (r *Root) EachName(visit func(name []byte)) error {
 	dir, err := r.openDirectory(".")
 	if err != nil {
 		return err
 	}
 	defer dir.Close()
-	for {
-		names, err := dir.Readdirnames(4096)
-		if len(names) == 0 {
-			return errnoOf(err, nil)
-		}
-		visit(names)
-	}
+	return eachName(dir, visit)
 }
 
 // An Entry is something in a directory.

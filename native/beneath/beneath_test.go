@@ -207,7 +207,7 @@ func TestReadDirAndNames(t *testing.T) {
 			t.Errorf("%s: found %v, expected %v", way, err, ErrOutside)
 		}
 		var names []string
-		if err := r.EachName(func(some []string) { names = append(names, some...) }); err != nil {
+		if err := r.EachName(func(name []byte) { names = append(names, string(name)) }); err != nil {
 			t.Error(err)
 		}
 		slices.Sort(names)

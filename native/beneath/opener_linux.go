@@ -1,6 +1,9 @@
 package beneath
 
 import (
+	"bytes"
+	"encoding/binary"
+	"os"
 	"unsafe"
 
 	"golang.org/x/sys/unix"
@@ -72,12 +75,49 @@ func (r kernelRoot) open(name []byte, why purpose, links bool) (fd int, err erro
 // millions of names.
 // The name is shorter than PATH_MAX.
 func openat2(dir int, name []byte, how *unix.OpenHow) (int, error) {
+	const short = 256
+	if len(name) < short {
+		var path [short]byte // most names are short, and clearing a page takes its time
+		copy(path[:], name)
+		return openat2At(dir, unsafe.Pointer(&path), how)
+	}
 	var path [unix.PathMax]byte
 	copy(path[:len(path)-1], name)
-	fd, _, errno := unix.Syscall6(unix.SYS_OPENAT2, uintptr(dir), uintptr(unsafe.Pointer(&path)),
+	return openat2At(dir, unsafe.Pointer(&path), how)
+}
+
+// openat2At is openat2 for a name that ends with a NUL.
+func openat2At(dir int, path unsafe.Pointer, how *unix.OpenHow) (int, error) {
+	fd, _, errno := unix.Syscall6(unix.SYS_OPENAT2, uintptr(dir), uintptr(path),
 		uintptr(unsafe.Pointer(how)), unix.SizeofOpenHow, 0, 0)
 	if errno != 0 {
 		return -1, errno
 	}
 	return int(fd), nil
+}
+
+// eachName reads names without making a string of each, as os.File does: a
+// directory may have millions.
+func eachName(dir *os.File, visit func(name []byte)) error {
+	// A record of getdents64(2): inode and offset of 8 bytes each, the record's
+	// size of 2, a type of 1, and the name, which ends with a NUL.
+	const sizeAt, nameAt = 16, 19
+	buffer := make([]byte, 64<<10)
+	for {
+		n, err := unix.Getdents(int(dir.Fd()), buffer)
+		if err == unix.EINTR {
+			continue
+		}
+		if err != nil || n == 0 {
+			return err
+		}
+		for records := buffer[:n]; len(records) > 0; {
+			size := binary.NativeEndian.Uint16(records[sizeAt:])
+			name, _, _ := bytes.Cut(records[nameAt:size], []byte{0})
+			if string(name) != "." && string(name) != ".." {
+				visit(name)
+			}
+			records = records[size:]
+		}
+	}
 }

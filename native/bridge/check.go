@@ -48,20 +48,20 @@ func check(ctx context.Context, job *session.Job, data []byte) (any, error) {
 	if err := decode(data, &r); err != nil {
 		return nil, err
 	}
-	var tell [256]bool
+	untold := ^engine.Statuses(0)
 	for _, name := range r.Tell {
 		status, ok := engine.StatusByName(name)
 		if !ok {
 			return nil, badRequest(fmt.Errorf("unknown status %q", name))
 		}
-		tell[status] = true
+		untold &^= engine.Statuses(0).With(status)
 	}
 	var event []byte
-	report, err := engine.Check(ctx, r.engineRequest(job), func(v *engine.Verdict) {
-		if tell[v.Status] {
-			event = appendVerdict(event[:0], string(r.Root), v)
-			job.Emit(event)
-		}
+	request := r.engineRequest(job)
+	request.Untold = untold
+	report, err := engine.Check(ctx, request, func(v *engine.Verdict) {
+		event = appendVerdict(event[:0], string(r.Root), v)
+		job.Emit(event)
 	})
 	return summarise(&report, time.Since(began)), err
 }

@@ -20,7 +20,7 @@ const DefaultManifest = "sha1sum.txt"
 // request asks for more.
 //
 // An error means that there is no answer, or not a whole one: it is an *Error,
-// or the context's cause. The report then counts what was emitted.
+// or the context's cause. The report then counts the verdicts until then.
 func Check(ctx context.Context, request Request, emit func(*Verdict)) (Report, error) {
 	root, err := beneath.OpenRoot(request.Root)
 	if err != nil {
@@ -44,7 +44,7 @@ func Check(ctx context.Context, request Request, emit func(*Verdict)) (Report, e
 		c.places = newPool(workers)
 	}
 	err = c.run(ctx, workers)
-	c.report.Bytes = c.bytes.Load()
+	c.sum()
 	return c.report, err
 }
 
@@ -55,14 +55,12 @@ type check struct {
 	index   *index
 	places  pool
 
-	files      atomic.Int64 // verified
-	bytes      atomic.Int64 // read
 	bytesTotal atomic.Int64
-	current    atomic.Int64 // the target that was begun last, + 1
 
-	mu     sync.Mutex // guards what follows
-	emit   func(*Verdict)
-	report Report
+	mu      sync.Mutex // guards what follows
+	emit    func(*Verdict)
+	tallies []*tally
+	report  Report
 }
 
 // run tells of every line of the lists, and of extra files if they are asked
@@ -86,18 +84,22 @@ func (c *check) run(ctx context.Context, workers int) error {
 	return nil
 }
 
-// tell emits v and counts it.
-func (c *check) tell(v *Verdict) {
+// tell counts v and emits it, if it is to be told.
+func (c *check) tell(t *tally, v *Verdict) {
+	t.counts[v.Status]++
+	if c.request.Untold.Has(v.Status) {
+		return
+	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.report.Counts[v.Status]++
 	c.emit(v)
 }
 
 func (c *check) tellMalformed() {
+	tally := c.newTally()
 	for i, list := range c.index.lists {
 		for _, line := range list.Malformed() {
-			c.tell(&Verdict{
+			c.tell(tally, &Verdict{
 				Status:   Malformed,
 				Manifest: i,
 				Line:     line.Line,
@@ -112,12 +114,13 @@ func (c *check) tellMalformed() {
 // newVerifier returns what one worker does: it reads a target's file once, for
 // all of its entries, and tells a verdict on each.
 func (c *check) newVerifier(ctx context.Context) func(int) error {
-	hashers := hashers{limit: c.request.MaxFileBytes, total: &c.bytes}
+	tally := c.newTally()
+	hashers := hashers{limit: c.request.MaxFileBytes, total: &tally.bytes}
 	source := beneathRoot{root: c.root}
 	var v Verdict
 	return func(i int) error {
 		target := int(c.index.targets[i])
-		c.current.Store(int64(target) + 1)
+		tally.current.Store(int64(target) + 1)
 		entry, list := c.index.entry(target)
 		hashers.reset()
 		hashers.need(entry.Algorithm)
@@ -130,7 +133,7 @@ func (c *check) newVerifier(ctx context.Context) func(int) error {
 		if err == errStopped {
 			return err
 		}
-		c.files.Add(1)
+		tally.files.Add(1)
 		for e, ok := target, true; ok; {
 			v = Verdict{
 				Manifest:  list,
@@ -141,7 +144,7 @@ func (c *check) newVerifier(ctx context.Context) func(int) error {
 				Expected:  entry.Want,
 			}
 			hashers.judge(&v, err)
-			c.tell(&v)
+			c.tell(tally, &v)
 			if e, ok = c.index.following(e); ok {
 				entry, list = c.index.entry(e)
 			}

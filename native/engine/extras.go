@@ -21,15 +21,16 @@ func (c *check) tellExtras(ctx context.Context) error {
 		}
 	}
 	through := c.passedDirectories()
+	tally := c.newTally()
 	return walk(ctx, c.root, func(name string, kind beneath.Kind, err error) {
 		switch {
 		case err != nil:
 			status, detail := statusOf(err)
-			c.tell(&Verdict{Status: status, Path: []byte(name), Detail: detail})
+			c.tell(tally, &Verdict{Status: status, Path: []byte(name), Detail: detail})
 		case lists[name] || c.index.has([]byte(name)):
 		case kind == beneath.Link && through()[name]:
 		default:
-			c.tell(&Verdict{Status: Extra, Path: []byte(name)})
+			c.tell(tally, &Verdict{Status: Extra, Path: []byte(name)})
 		}
 	})
 }

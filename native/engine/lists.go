@@ -19,9 +19,42 @@ import (
 // readLists reads the lists that the request names, or the root's default
 // list, and returns the index of their entries and a report on each list.
 func readLists(ctx context.Context, root *beneath.Root, r *Request) (*index, []ListReport, error) {
-	sources, err := listSources(root, r)
-	if err != nil {
-		return nil, nil, err
+	if len(r.Manifests) > 0 {
+		return readNamed(ctx, root, r, r.Manifests)
+	}
+	// The usual case, read while it is found out whether it is the case: in a
+	// large directory both take their time.
+	usual := make(chan string, 1)
+	var failed error
+	go func() {
+		defer close(usual)
+		defer recoverAs(&failed)
+		var name string
+		name, failed = defaultList(root, r.Root)
+		usual <- name
+	}()
+	index, reports, err := readNamed(ctx, root, r, []string{DefaultManifest})
+	name := <-usual
+	switch {
+	case failed != nil:
+		return nil, nil, failed
+	case name != DefaultManifest:
+		return readNamed(ctx, root, r, []string{name})
+	}
+	return index, reports, err
+}
+
+// readNamed reads the lists of these names. What a relative name leads to must
+// lie beneath the root.
+func readNamed(ctx context.Context, root *beneath.Root, r *Request, names []string) (*index, []ListReport, error) {
+	var sources []listSource
+	for _, name := range names {
+		if filepath.IsAbs(name) {
+			sources = append(sources, listSource{name, name, atPath(name)})
+		} else {
+			path := filepath.Join(r.Root, name)
+			sources = append(sources, listSource{name, path, &beneathRoot{root, []byte(name)}})
+		}
 	}
 	var lists []*manifest.List
 	entries := 0
@@ -40,7 +73,7 @@ func readLists(ctx context.Context, root *beneath.Root, r *Request) (*index, []L
 		for _, algorithm := range algorithms {
 			if len(r.Allowed) > 0 && !slices.Contains(r.Allowed, algorithm) {
 				return nil, nil, &Error{Code: AlgorithmRefused, Path: source.path, Err: fmt.Errorf(
-					"the list has %s digests, allowed are %s", algorithm.Name(), names(r.Allowed))}
+					"the list has %s digests, allowed are %s", algorithm.Name(), nameAll(r.Allowed))}
 			}
 		}
 		reports = append(reports, ListReport{source.name, source.path, lists[i].Len(), algorithms})
@@ -55,34 +88,14 @@ type listSource struct {
 	opener
 }
 
-// listSources returns the lists that the request names, or the root's default
-// list. What a relative name leads to must lie beneath the root.
-func listSources(root *beneath.Root, r *Request) ([]listSource, error) {
-	names := r.Manifests
-	if len(names) == 0 {
-		name, err := defaultList(root, r.Root)
-		if err != nil {
-			return nil, err
-		}
-		names = []string{name}
-	}
-	var sources []listSource
-	for _, name := range names {
-		if filepath.IsAbs(name) {
-			sources = append(sources, listSource{name, name, atPath(name)})
-		} else {
-			path := filepath.Join(r.Root, name)
-			sources = append(sources, listSource{name, path, &beneathRoot{root, []byte(name)}})
-		}
-	}
-	return sources, nil
-}
-
-// defaultList finds the one name in the root that is a usual one for a list.
+// defaultList finds the one name in the root that is a usual one for a list;
+// if there is none, that which is used most.
 func defaultList(root *beneath.Root, dir string) (string, error) {
 	var found []string
-	err := root.EachName(func(some []string) {
-		found = append(found, manifest.Candidates(some)...)
+	err := root.EachName(func(name []byte) {
+		if manifest.IsCandidate(name) {
+			found = append(found, string(name))
+		}
 	})
 	switch found = manifest.Candidates(found); {
 	case err != nil || len(found) == 0: // a directory may be one to pass, and not to read
@@ -161,7 +174,7 @@ func (b *listBuffer) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-func names(algorithms []*digest.Algorithm) string {
+func nameAll(algorithms []*digest.Algorithm) string {
 	var list []string
 	for _, algorithm := range algorithms {
 		list = append(list, algorithm.Name())

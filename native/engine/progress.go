@@ -3,6 +3,7 @@ package engine
 import (
 	"bytes"
 	"context"
+	"slices"
 	"time"
 )
 
@@ -51,15 +52,17 @@ func (c *check) reportProgress() (stop func()) {
 }
 
 func (c *check) progress() Progress {
-	p := Progress{
-		Files:      int(c.files.Load()),
-		FilesTotal: len(c.index.targets),
-		Bytes:      c.bytes.Load(),
-		BytesTotal: c.bytesTotal.Load(),
-	}
-	if current := c.current.Load(); current > 0 {
-		entry, _ := c.index.entry(int(current - 1))
-		p.Path = bytes.Clone(entry.Name)
+	c.mu.Lock()
+	tallies := slices.Clone(c.tallies)
+	c.mu.Unlock()
+	p := Progress{FilesTotal: len(c.index.targets), BytesTotal: c.bytesTotal.Load()}
+	for _, t := range tallies {
+		p.Files += int(t.files.Load())
+		p.Bytes += t.bytes.Load()
+		if current := t.current.Load(); current > 0 {
+			entry, _ := c.index.entry(int(current - 1))
+			p.Path = bytes.Clone(entry.Name)
+		}
 	}
 	return p
 }

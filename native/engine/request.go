@@ -17,6 +17,8 @@ type Request struct {
 	Algorithm *digest.Algorithm
 	// Allowed refuses lists with another algorithm than these, if there are any.
 	Allowed []*digest.Algorithm
+	// Untold are the statuses whose verdicts are counted and not emitted.
+	Untold Statuses
 	// Extras asks for verdicts on files that are not listed.
 	Extras bool
 	// RefuseLinks asks not to follow symbolic links, not even inside Root.

@@ -29,6 +29,15 @@ var statusNames = [statusCount]string{
 
 func (s Status) String() string { return statusNames[s] }
 
+// Statuses is a set of statuses.
+type Statuses uint16
+
+// With returns the set with s in it.
+func (set Statuses) With(s Status) Statuses { return set | 1<<s }
+
+// Has reports whether s is in the set.
+func (set Statuses) Has(s Status) bool { return set&(1<<s) != 0 }
+
 // StatusByName returns the status that String calls name.
 func StatusByName(name string) (Status, bool) {
 	for s, n := range statusNames {

@@ -1,6 +1,7 @@
 package manifest
 
 import (
+	"bytes"
 	"cmp"
 	"slices"
 	"strings"
@@ -35,7 +36,7 @@ func Candidates(names []string) []string {
 	}
 	var found []candidate
 	for _, name := range names {
-		if rank, ok := rankOf(strings.ToLower(name)); ok {
+		if rank, ok := rankOf([]byte(name)); ok {
 			found = append(found, candidate{rank, name})
 		}
 	}
@@ -58,14 +59,40 @@ var ranks = func() map[string]int {
 	return places
 }()
 
-func rankOf(lower string) (int, bool) {
-	if rank, ok := ranks[lower]; ok {
-		return rank, true
+// IsCandidate reports whether Candidates would return the name.
+func IsCandidate(name []byte) bool {
+	_, ok := rankOf(name)
+	return ok
+}
+
+// maxCandidate is longer than every name and ending of a list.
+const maxCandidate = 32
+
+// rankOf returns the place of a name among the candidates. It does not
+// allocate: a directory may have millions of names that are none.
+func rankOf(name []byte) (int, bool) {
+	var lower [maxCandidate]byte
+	if len(name) < maxCandidate {
+		if rank, ok := ranks[string(toLower(lower[:0], name))]; ok {
+			return rank, true
+		}
 	}
-	dot := strings.LastIndexByte(lower, '.')
-	if dot < 0 {
+	dot := bytes.LastIndexByte(name, '.')
+	if dot < 0 || len(name)-dot >= maxCandidate-1 {
 		return 0, false
 	}
-	rank, ok := ranks["*"+lower[dot:]]
+	lower[0] = '*'
+	rank, ok := ranks[string(toLower(lower[:1], name[dot:]))]
 	return rank, ok
+}
+
+// toLower appends text to dst with ASCII's letters in lower case.
+func toLower(dst, text []byte) []byte {
+	for _, c := range text {
+		if 'A' <= c && c <= 'Z' {
+			c += 'a' - 'A'
+		}
+		dst = append(dst, c)
+	}
+	return dst
 }

@@ -100,10 +100,15 @@ func cutEscape(line []byte) (rest []byte, escaped bool) {
 // cutToken returns what stands before line's first blank, and the rest from
 // that blank on.
 func cutToken(line []byte) (token, rest []byte) {
-	for i, c := range line {
-		if c == ' ' || c == '\t' {
-			return line[:i], line[i:]
-		}
+	end := bytes.IndexByte(line, ' ')
+	if end < 0 {
+		end = len(line)
 	}
-	return line, nil
+	if tab := bytes.IndexByte(line[:end], '\t'); tab >= 0 {
+		end = tab
+	}
+	if end == len(line) {
+		return line, nil
+	}
+	return line[:end], line[end:]
 }

@@ -16,6 +16,9 @@ const maxTag = 16
 // form with the tag of an algorithm; the reason then says why it is no entry.
 // If it has that form with another tag, the reason says so.
 func readTagged(line []byte, entry *Entry) (known bool, reason string) {
+	if bytes.IndexByte(line, '(') < 0 {
+		return false, ""
+	}
 	line, escaped := cutEscape(line)
 	tag := cutTag(line)
 	if len(tag) == 0 {
