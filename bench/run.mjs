@@ -10,7 +10,7 @@ import { checkSignatures } from '../dist/index.mjs';
 import { makeTree, median } from './data.mjs';
 import { startWorkers } from './plain-workers.mjs';
 
-const ROUNDS = 15;
+const ROUNDS = 31;
 const WORKERS = 2;
 
 const workers = await startWorkers(WORKERS);

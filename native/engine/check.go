@@ -69,13 +69,13 @@ func (c *check) run(ctx context.Context, workers int) error {
 	targets := c.index.targets
 	workers = min(workers, len(targets))
 	if c.request.Progress != nil {
-		if err := inParallel(ctx, workers, len(targets), c.newSizer); err != nil {
+		if err := inParallel(ctx, workers, len(targets), c.addSizes); err != nil {
 			return err
 		}
 		defer c.reportProgress()()
 	}
 	c.tellMalformed()
-	if err := inParallel(ctx, workers, len(targets), c.newVerifier); err != nil {
+	if err := inParallel(ctx, workers, len(targets), c.verify); err != nil {
 		return err
 	}
 	if c.request.Extras {
@@ -111,14 +111,16 @@ func (c *check) tellMalformed() {
 	}
 }
 
-// newVerifier returns what one worker does: it reads a target's file once, for
-// all of its entries, and tells a verdict on each.
-func (c *check) newVerifier(ctx context.Context) func(int) error {
+// verify is what one worker does: it reads a target's file once, for all of
+// its entries, and tells a verdict on each.
+func (c *check) verify(ctx context.Context, next func() (int, bool)) error {
 	tally := c.newTally()
 	hashers := hashers{limit: c.request.MaxFileBytes, total: &tally.bytes}
 	source := beneathRoot{root: c.root}
+	turn := turn{pool: c.places}
+	defer turn.give()
 	var v Verdict
-	return func(i int) error {
+	for i, ok := next(); ok; i, ok = next() {
 		target := int(c.index.targets[i])
 		tally.current.Store(int64(target) + 1)
 		entry, list := c.index.entry(target)
@@ -129,7 +131,7 @@ func (c *check) newVerifier(ctx context.Context) func(int) error {
 			hashers.need(another.Algorithm)
 		}
 		source.name = entry.Name
-		size, err := read(ctx, c.places, &source, &hashers)
+		size, err := read(ctx, &turn, &source, &hashers)
 		if err == errStopped {
 			return err
 		}
@@ -144,11 +146,14 @@ func (c *check) newVerifier(ctx context.Context) func(int) error {
 				Expected:  entry.Want,
 			}
 			hashers.judge(&v, err)
+			if !c.request.Untold.Has(v.Status) {
+				turn.give() // the telling may have to wait for a slow reader
+			}
 			c.tell(tally, &v)
 			if e, ok = c.index.following(e); ok {
 				entry, list = c.index.entry(e)
 			}
 		}
-		return nil
 	}
+	return nil
 }

@@ -76,13 +76,15 @@ func TestCheckGivesItsPlacesBack(t *testing.T) {
 	dir := tree(t, map[string][]byte{"a": nil, "b": make([]byte, 3*bufferSize)})
 	for _, name := range []string{"gone", "/outside", "."} {
 		ctx, cancel := context.WithCancel(t.Context())
+		turn := turn{pool: shared}
 		root, err := beneath.OpenRoot(dir)
 		if err != nil {
 			t.Fatal(err)
 		}
-		read(ctx, shared, &beneathRoot{root, []byte(name)}, digest.SHA1.NewHasher())
-		read(ctx, shared, &beneathRoot{root, []byte("b")}, writerFunc(func() error { cancel(); return nil }))
-		read(ctx, shared, &beneathRoot{root, []byte("a")}, digest.SHA1.NewHasher())
+		read(ctx, &turn, &beneathRoot{root, []byte(name)}, digest.SHA1.NewHasher())
+		read(ctx, &turn, &beneathRoot{root, []byte("b")}, writerFunc(func() error { cancel(); return nil }))
+		read(ctx, &turn, &beneathRoot{root, []byte("a")}, digest.SHA1.NewHasher())
+		turn.give()
 		root.Close()
 		if free := len(shared); free != Cores {
 			t.Fatalf("%d of %d places are free after %q", free, Cores, name)
@@ -126,7 +128,7 @@ func TestReadSeesChanges(t *testing.T) {
 			}
 			defer root.Close()
 			first := true
-			_, err = read(t.Context(), shared, &beneathRoot{root, []byte("file")}, writerFunc(func() error {
+			_, err = read(t.Context(), &turn{pool: newPool(1)}, &beneathRoot{root, []byte("file")}, writerFunc(func() error {
 				if first {
 					first = false
 					return change(path)
@@ -153,7 +155,7 @@ func TestReadReadsWhatPromisesNoSize(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	size, err := read(t.Context(), shared, &beneathRoot{root, []byte("ostype")}, digest.SHA1.NewHasher())
+	size, err := read(t.Context(), &turn{pool: newPool(1)}, &beneathRoot{root, []byte("ostype")}, digest.SHA1.NewHasher())
 	if err != nil || size != int64(len(want)) {
 		t.Errorf("found %d bytes and %v, expected %d", size, err, len(want))
 	}

@@ -62,7 +62,7 @@ func Create(ctx context.Context, r CreateRequest, skip func(*Verdict)) (CreateRe
 	if err := c.findFiles(ctx, own); err != nil {
 		return CreateReport{}, err
 	}
-	if err := inParallel(ctx, min(Cores, len(c.files)), len(c.files), c.newDigester); err != nil {
+	if err := inParallel(ctx, min(Cores, len(c.files)), len(c.files), c.digest); err != nil {
 		return CreateReport{}, err
 	}
 	text, entries := c.text()
@@ -114,17 +114,19 @@ func (c *creation) findFiles(ctx context.Context, own string) error {
 	return failed
 }
 
-// newDigester returns what one worker does.
-func (c *creation) newDigester(ctx context.Context) func(int) error {
+// digest is what one worker does.
+func (c *creation) digest(ctx context.Context, next func() (int, bool)) error {
 	hashers := hashers{total: &c.bytes}
-	return func(i int) error {
+	turn := turn{pool: shared}
+	defer turn.give()
+	for i, ok := next(); ok; i, ok = next() {
 		file := &c.files[i]
 		hashers.reset()
 		hashers.need(c.request.Algorithm)
-		size, err := read(ctx, shared, &beneathRoot{c.root, []byte(file.name)}, &hashers)
+		size, err := read(ctx, &turn, &beneathRoot{c.root, []byte(file.name)}, &hashers)
 		if err == nil {
 			file.sum = hashers.used[0].state.Sum()
-			return nil
+			continue
 		}
 		if err == errStopped {
 			return err
@@ -132,14 +134,19 @@ func (c *creation) newDigester(ctx context.Context) func(int) error {
 		status, detail := statusOf(err)
 		// A link in a circle leads to no file, as one to nothing does.
 		circle := err == unix.ELOOP
-		if status == NotRegular || status == Outside || status == Missing || circle {
-			c.mu.Lock()
-			defer c.mu.Unlock()
-			c.skip(&Verdict{Status: status, Path: []byte(file.name), Size: size, Detail: detail})
-			return nil
+		if status != NotRegular && status != Outside && status != Missing && !circle {
+			return &Error{Code: CreateFailed, Path: filepath.Join(c.request.Root, file.name), Err: err}
 		}
-		return &Error{Code: CreateFailed, Path: filepath.Join(c.request.Root, file.name), Err: err}
+		turn.give() // the telling may have to wait for a slow reader
+		c.tell(&Verdict{Status: status, Path: []byte(file.name), Size: size, Detail: detail})
 	}
+	return nil
+}
+
+func (c *creation) tell(v *Verdict) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.skip(v)
 }
 
 // text is the list's, and the number of its entries.

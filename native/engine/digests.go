@@ -31,19 +31,27 @@ type FileDigest struct {
 // all were read: the context's cause, or an *Error.
 func Digests(ctx context.Context, algorithm *digest.Algorithm, sources []Source, streams bool, emit func(*FileDigest)) error {
 	var mu sync.Mutex
-	return inParallel(ctx, min(Cores, len(sources)), len(sources), func(ctx context.Context) func(int) error {
+	tell := func(d *FileDigest) {
+		mu.Lock()
+		defer mu.Unlock()
+		emit(d)
+	}
+	return inParallel(ctx, min(Cores, len(sources)), len(sources), func(ctx context.Context, next func() (int, bool)) error {
 		var total atomic.Int64
 		hashers := hashers{total: &total}
-		return func(i int) error {
+		turn := turn{pool: shared}
+		defer turn.give()
+		for i, ok := next(); ok; i, ok = next() {
 			hashers.reset()
 			hashers.need(algorithm)
 			d := &FileDigest{Index: i}
 			var err error
 			if streams {
-				d.Size, err = readStream(ctx, sources[i], &hashers)
+				d.Size, err = readStream(ctx, &turn, sources[i], &hashers)
 			} else {
-				d.Size, err = read(ctx, shared, atPath(string(sources[i].Path)), &hashers)
+				d.Size, err = read(ctx, &turn, atPath(sources[i].Path), &hashers)
 			}
+			turn.give()
 			switch {
 			case err == errStopped:
 				return err
@@ -55,16 +63,14 @@ func Digests(ctx context.Context, algorithm *digest.Algorithm, sources []Source,
 			default:
 				d.Actual = hashers.used[0].state.Sum()
 			}
-			mu.Lock()
-			defer mu.Unlock()
-			emit(d)
-			return nil
+			tell(d)
 		}
+		return nil
 	})
 }
 
 // readStream reads whatever source is, to its end.
-func readStream(ctx context.Context, source Source, dst *hashers) (int64, error) {
+func readStream(ctx context.Context, turn *turn, source Source, dst *hashers) (int64, error) {
 	stream := beneath.StreamOf(source.Descriptor)
 	if !source.HasFD {
 		var err error
@@ -73,10 +79,5 @@ func readStream(ctx context.Context, source Source, dst *hashers) (int64, error)
 		}
 		defer stream.Close()
 	}
-	turn := turn{pool: shared}
-	if !turn.take(ctx.Done()) {
-		return 0, errStopped
-	}
-	defer turn.give()
-	return copyTo(dst, stream.Read, 0, &turn, ctx.Done())
+	return copyTo(dst, stream.Read, 0, turn, ctx.Done())
 }

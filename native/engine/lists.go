@@ -116,7 +116,9 @@ func readList(ctx context.Context, source listSource, r *Request, entries int) (
 		limit = min(limit, r.MaxManifestBytes)
 	}
 	buffer := listBuffer{limit: limit}
-	_, err := read(ctx, shared, source, &buffer)
+	turn := turn{pool: shared}
+	_, err := read(ctx, &turn, source, &buffer)
+	turn.give()
 	switch {
 	case err == errStopped:
 		return nil, context.Cause(ctx)

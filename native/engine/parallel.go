@@ -6,32 +6,30 @@ import (
 	"sync/atomic"
 )
 
-// inParallel calls work for all numbers below n, in their order and spread
-// over workers, each of which newWorker makes one function for. It returns
-// when all are done: nil, the first error, or the context's cause if it ended.
-// The workers' context ends with the first error. A panic is an error.
-func inParallel(ctx context.Context, workers, n int, newWorker func(context.Context) (work func(int) error)) error {
+// A worker does a part of the work that next deals out until there is none, or
+// its context ends.
+type worker func(ctx context.Context, next func() (i int, ok bool)) error
+
+// inParallel has workers share the numbers below n, in their order. It returns
+// when all workers have: nil, the first error, or the context's cause if it
+// ended. The workers' context ends with the first error. A panic is an error.
+func inParallel(ctx context.Context, workers, n int, work worker) error {
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
 	var group sync.WaitGroup
-	var next atomic.Int64
+	var dealt atomic.Int64
 	var failed atomic.Bool
-	worker := func() (err error) {
+	next := func() (int, bool) {
+		i := int(dealt.Add(1)) - 1
+		return i, i < n
+	}
+	run := func() (err error) {
 		defer recoverAs(&err)
-		work := newWorker(ctx)
-		for {
-			i := int(next.Add(1)) - 1
-			if i >= n {
-				return nil
-			}
-			if err := work(i); err != nil {
-				return err
-			}
-		}
+		return work(ctx, next)
 	}
 	for range workers {
 		group.Go(func() {
-			if err := worker(); err != nil {
+			if err := run(); err != nil {
 				stop(err) // a cause that is there already stays
 				failed.Store(true)
 			}

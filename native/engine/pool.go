@@ -10,8 +10,12 @@ var Cores = runtime.GOMAXPROCS(0)
 // nothing beside the hashing, small enough for a core's cache.
 const bufferSize = 256 << 10
 
-// turnBytes is how much of a file is read before others who wait have a turn.
-const turnBytes = 16 << 20
+// turnBytes is how much is read before others who wait have a turn. Opening a
+// file counts as much as reading fileBytes.
+const (
+	turnBytes = 16 << 20
+	fileBytes = 256 << 10
+)
 
 // A pool is the permission to read, as buffers: who holds one may read. It
 // bounds the work and the memory of all checks that share it.
@@ -31,11 +35,15 @@ func newPool(size int) pool {
 type turn struct {
 	pool   pool
 	buffer []byte // nil when none is held
+	left   int64  // bytes until others have their turn
 }
 
-// take waits for a buffer and reports whether there was one before done was
-// closed.
+// take waits for a buffer, if none is held, and reports whether there was one
+// before done was closed.
 func (t *turn) take(done <-chan struct{}) bool {
+	if t.buffer != nil {
+		return true
+	}
 	select {
 	case t.buffer = <-t.pool: // cheaper than the wait for two channels
 	default:
@@ -48,7 +56,15 @@ func (t *turn) take(done <-chan struct{}) bool {
 	if t.buffer == nil {
 		t.buffer = make([]byte, bufferSize)
 	}
+	t.left = turnBytes
 	return true
+}
+
+// spend counts bytes, and gives the buffer if others should have their turn.
+func (t *turn) spend(bytes int64) {
+	if t.left -= bytes; t.left <= 0 {
+		t.give()
+	}
 }
 
 // give returns the buffer, if one is held, to who has waited longest.

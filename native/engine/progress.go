@@ -10,9 +10,9 @@ import (
 // progressInterval is the time between two calls of Request.Progress.
 const progressInterval = 100 * time.Millisecond
 
-// newSizer returns what one worker does to find the total of the sizes.
-func (c *check) newSizer(ctx context.Context) func(int) error {
-	return func(i int) error {
+// addSizes is what one worker does to find the total of the sizes.
+func (c *check) addSizes(ctx context.Context, next func() (int, bool)) error {
+	for i, ok := next(); ok; i, ok = next() {
 		if ctx.Err() != nil {
 			return errStopped
 		}
@@ -20,8 +20,8 @@ func (c *check) newSizer(ctx context.Context) func(int) error {
 		if info, err := c.root.Stat(entry.Name); err == nil {
 			c.bytesTotal.Add(info.Size)
 		}
-		return nil
 	}
+	return nil
 }
 
 // reportProgress tells the request's Progress until stop is called, which

@@ -32,16 +32,15 @@ type expecter interface{ Expect(size int64) error }
 // read writes a file to dst, which must not keep the pieces, and returns the
 // number of bytes read, with an error too. The error is nil only if dst has
 // seen the file to its end and the file did not change meanwhile; it is
-// errStopped if ctx ended first, and dst's own if it has one. The file is open
-// only while a place in the pool is held.
-func read(ctx context.Context, places pool, source opener, dst io.Writer) (size int64, err error) {
+// errStopped if ctx ended first, and dst's own if it has one. It takes the turn
+// and may keep it: who then waits for anything else gives it first.
+func read(ctx context.Context, turn *turn, source opener, dst io.Writer) (size int64, err error) {
 	done := ctx.Done()
-	turn := turn{pool: places}
 	if !turn.take(done) {
 		return 0, errStopped
 	}
-	defer turn.give()
 	file, before, err := source.open()
+	turn.left -= fileBytes
 	if err != nil {
 		return 0, err
 	}
@@ -51,7 +50,7 @@ func read(ctx context.Context, places pool, source opener, dst io.Writer) (size 
 			return 0, err
 		}
 	}
-	size, err = copyTo(dst, file.Read, before.Size, &turn, done)
+	size, err = copyTo(dst, file.Read, before.Size, turn, done)
 	if err != nil {
 		return size, err
 	}
@@ -69,11 +68,14 @@ func read(ctx context.Context, places pool, source opener, dst io.Writer) (size 
 // or as much as was promised; a promise of 0 is none: /proc is full of files
 // that say so.
 func copyTo(dst io.Writer, read func([]byte) (int, error), promised int64, turn *turn, done <-chan struct{}) (size int64, err error) {
-	for turnEnd := int64(turnBytes); ; {
+	for {
 		select {
 		case <-done:
 			return size, errStopped
 		default:
+		}
+		if !turn.take(done) {
+			return size, errStopped
 		}
 		n, err := read(turn.buffer)
 		if err != nil {
@@ -83,15 +85,9 @@ func copyTo(dst io.Writer, read func([]byte) (int, error), promised int64, turn 
 		if _, err := dst.Write(turn.buffer[:n]); err != nil {
 			return size, err
 		}
+		turn.spend(int64(n))
 		if n == 0 || size == promised {
 			return size, nil
-		}
-		if size >= turnEnd {
-			turnEnd += turnBytes
-			turn.give()
-			if !turn.take(done) {
-				return size, errStopped
-			}
 		}
 	}
 }
