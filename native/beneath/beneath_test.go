@@ -6,6 +6,7 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -264,5 +265,32 @@ func TestAStreamWaitsForItsBytes(t *testing.T) {
 			t.Error(err)
 		}
 		stream.Close()
+	}
+}
+
+func TestAFileThatMayNotBeRead(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "file"), nil, 0); err != nil {
+		t.Fatal(err)
+	}
+	for way, newOpener := range openers {
+		o, err := newOpener(dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r := &Root{opener: o}
+		defer r.Close()
+		// In a thread of its own, which ends with its goroutine: root may read
+		// everything.
+		opened := make(chan error)
+		go func() {
+			runtime.LockOSThread()
+			dropRoot()
+			_, _, err := r.Open([]byte("file"))
+			opened <- err
+		}()
+		if err := <-opened; err != unix.EACCES {
+			t.Errorf("%s: found %v, expected %v", way, err, unix.EACCES)
+		}
 	}
 }

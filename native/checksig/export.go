@@ -23,7 +23,6 @@ package main
 
 // #include <stdint.h>
 // #include <stdlib.h>
-// #include "onstack.h"
 import "C"
 
 import (
@@ -65,7 +64,7 @@ func verify(root *C.char) (message *C.char) {
 			message = C.CString(fmt.Sprintf("panic: %v\n%s", cause, debug.Stack()))
 		}
 	}()
-	C.onstack()
+	onstack()
 	if root == nil {
 		return C.CString("found NULL, expected the path of a directory")
 	}
@@ -105,7 +104,7 @@ func checksig_close(id C.uint32_t) {
 //export checksig_start
 func checksig_start(id C.uint32_t, request *C.char) C.uint32_t {
 	defer guard(id)
-	C.onstack()
+	onstack()
 	s := sessions.Get(uint32(id))
 	if s == nil {
 		return 0
@@ -121,7 +120,7 @@ func checksig_start(id C.uint32_t, request *C.char) C.uint32_t {
 //export checksig_next
 func checksig_next(id C.uint32_t, timeoutMs C.int32_t) unsafe.Pointer {
 	defer guard(id)
-	C.onstack() // handlers come and go while jobs run
+	onstack() // handlers come and go while jobs run
 	s := sessions.Get(uint32(id))
 	if s == nil {
 		return nil
