@@ -2,9 +2,13 @@ import { checkFormatEntries, checkFormatOptions, checkParseOptions } from './arg
 import type { Algorithm } from './algorithms';
 import { readEvents } from './batch';
 import { endError } from './channel';
+import { ChecksigError } from './errors';
 import { native } from './native';
 import type { FormatOptions, ParseOptions } from './options';
 import { crossing } from './requests';
+
+/** What a size of 32 bits can say; manifest.MaxBytes. */
+const MAX_BYTES = 0xffffffff;
 
 /** A file and the digest that it should have. */
 export interface ManifestEntry {
@@ -43,6 +47,9 @@ export function parseManifest(
   checkParseOptions(list, options);
   const { algorithm = '', name = '' } = options;
   const data = typeof list === 'string' ? Buffer.from(list) : list;
+  if (data.length > MAX_BYTES) {
+    throw new ChecksigError('BAD_MANIFEST', `the list is larger than ${MAX_BYTES} bytes`);
+  }
   const entries = [];
   const malformed = [];
   for (const event of readEvents(native().parse(JSON.stringify({ algorithm, name }), data))) {

@@ -14,10 +14,10 @@
  *     void    *checksig_format(char *request)            blocks
  *
  * All functions may be called on any thread. Those that block do so for as long as they say: verify
- * and next are called on a thread of libuv's pool; all others return at once. Strings end with a NUL and
- * stay the caller's. What is returned as a pointer was malloc'ed, and the caller frees it with
- * libc's free. Sessions and jobs are numbers from 1; 0 is none, and calls with a number that is not
- * (or no longer) one do nothing. No function calls back, and a panic in one is its answer.
+ * and next are called on a thread of libuv's pool; all others return at once. Strings end with a
+ * NUL and stay the caller's. What is returned as a pointer was malloc'ed, and the caller frees it
+ * with libc's free. Sessions and jobs are numbers from 1; 0 is none, and calls with a number that is
+ * not (or no longer) one do nothing. No function calls back, and a panic in one is its answer.
  *
  * Callers check arguments first: koffi takes a number for the address of a string.
  */

@@ -59,7 +59,7 @@ export interface CheckOptions extends SignalOptions {
   /**
    * The most failures, and the most remarks, that the report has.
    *
-   * @default 10000
+   * @default 10000; for `checkSignatures` no limit
    */
   readonly maxFailures?: number;
   /**
