@@ -1,5 +1,3 @@
-import type { VerdictEvent } from './batch';
-
 /** What every verdict has. */
 interface Found {
   /** The name as the list gives it; of a `malformed` line the list's own. */
@@ -11,7 +9,7 @@ interface Found {
 }
 
 /** A verdict on an entry of a list. */
-interface Listed extends Found {
+export interface Listed extends Found {
   /** Index of the list in {@link Report.manifests}. */
   readonly manifest: number;
   /** The line of the list, counted from 1. */
@@ -151,42 +149,4 @@ export interface ManifestSummary {
   readonly path: string;
   readonly entries: number;
   readonly algorithms: readonly string[];
-}
-
-/** The verdict that an event tells. */
-export function toVerdict(event: VerdictEvent): Verdict {
-  const { status, path, pathBytes, size, manifest, line, algorithm, expected, message } = event;
-  if (status === 'ok' && !pathBytes) {
-    return { status, path, size, manifest, line, algorithm, expected };
-  }
-  const found = { path, ...(pathBytes && { pathBytes }), size };
-  const told = { ...found, message };
-  const listed = { ...told, manifest, line, algorithm, expected };
-  switch (status) {
-    case 'ok':
-      return { status, ...found, manifest, line, algorithm, expected };
-    case 'mismatch':
-      return { status, ...listed, actual: event.actual };
-    case 'unreadable':
-      return { status, ...(line === 0 ? told : listed), code: event.detail };
-    case 'not-regular':
-      return { status, ...listed, kind: event.detail as NotRegularVerdict['kind'] };
-    case 'conflict':
-      return { status, ...listed, previous: event.detail };
-    case 'malformed':
-      return { status, ...told, manifest, line, text: event.text, reason: event.detail };
-    case 'extra':
-      return { status, ...told };
-    default:
-      return { status, ...listed };
-  }
-}
-
-/** The order of a report: that of the lists, and what is in none at last. */
-export function inListOrder(a: Verdict, b: Verdict): number {
-  const manifest = (a as Partial<Listed>).manifest ?? Infinity;
-  const other = (b as Partial<Listed>).manifest ?? Infinity;
-  if (manifest !== other) return manifest - other;
-  const lines = ((a as Partial<Listed>).line ?? 0) - ((b as Partial<Listed>).line ?? 0);
-  return lines || (a.path < b.path ? -1 : 1);
 }

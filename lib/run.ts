@@ -1,0 +1,113 @@
+import { checkCheckOptions, checkPath } from './arguments';
+import type { EndEvent } from './batch';
+import { endError, JobChannel } from './channel';
+import { failing, remarked, type CheckOptions } from './options';
+import type { ManifestSummary, Report, Status, Verdict } from './report';
+import { crossing, type CheckRequest } from './requests';
+import { toVerdict } from './verdict';
+
+/** One check: its request, its verdicts, its report. */
+export class CheckRun {
+  readonly #options: CheckOptions;
+  readonly #channel: JobChannel;
+  #closed = false;
+  report: Report | undefined;
+
+  constructor(dir: string, options: CheckOptions, all: boolean) {
+    checkPath('dir', dir);
+    checkCheckOptions(options);
+    this.#options = options;
+    this.#channel = new JobChannel(toRequest(dir, options, all), options.signal);
+  }
+
+  /** The next verdict; nothing once the run is closed. Progress is told on the way. */
+  async next(): Promise<IteratorResult<Verdict, undefined>> {
+    while (!this.#closed) {
+      try {
+        const step = await this.#channel.next();
+        if (step.done) {
+          this.report = toReport(step.value, this.#options);
+          const error = endError(step.value);
+          if (error) throw error;
+          this.close();
+        } else if (step.value.kind === 'verdict') {
+          return { done: false, value: toVerdict(step.value) };
+        } else if (step.value.kind === 'progress') {
+          this.#options.onProgress?.(step.value.progress);
+        }
+      } catch (error) {
+        if (this.#closed) break;
+        this.close();
+        const { end } = this.#channel;
+        if (end) this.report ??= toReport(end, this.#options);
+        this.carryReport();
+        throw error;
+      }
+    }
+    return { done: true, value: undefined };
+  }
+
+  /** Stops the work if it is not over. */
+  close(): void {
+    this.#closed = true;
+    this.#channel.cancel();
+  }
+
+  /** Has the reason of an abort carry the partial report. */
+  carryReport(): void {
+    const { signal } = this.#options;
+    const reason: unknown = signal?.aborted ? signal.reason : undefined;
+    if (!this.report || typeof reason !== 'object' || reason === null) return;
+    if (!Object.isExtensible(reason)) return;
+    Object.defineProperty(reason, 'report', {
+      value: this.report,
+      configurable: true,
+      writable: true,
+    });
+  }
+}
+
+function toRequest(dir: string, options: CheckOptions, all: boolean): CheckRequest {
+  const { manifest = [], allowedAlgorithms = [] } = options;
+  const manifests = typeof manifest === 'string' ? [manifest] : manifest;
+  const tell = [...failing(options), ...remarked(options)];
+  return {
+    op: 'check',
+    root: crossing(dir),
+    manifests: manifests.map(crossing),
+    algorithm: options.algorithm ?? '',
+    allowed: allowedAlgorithms,
+    extras: (options.extras ?? 'ignore') !== 'ignore',
+    refuseLinks: options.symlinks === 'refuse',
+    workers: options.concurrency ?? 0,
+    maxEntries: options.maxEntries ?? 0,
+    maxManifestBytes: options.maxManifestBytes ?? 0,
+    maxFileBytes: options.maxFileBytes ?? 0,
+    tell: all ? [...tell, 'ok'] : tell,
+    progress: options.onProgress !== undefined,
+  };
+}
+
+/** The summary of a check's end (native/bridge/check.go). */
+interface CheckSummary {
+  readonly counts: Record<Status, number>;
+  readonly bytes: number;
+  readonly seconds: number;
+  readonly manifests: readonly ManifestSummary[];
+}
+
+function toReport(end: EndEvent, options: CheckOptions): Report | undefined {
+  const summary = end.summary as CheckSummary | null;
+  if (!summary) return undefined;
+  const { counts, manifests } = summary;
+  const failures = [...failing(options)].reduce((sum, status) => sum + counts[status], 0);
+  return {
+    ok: !end.error && failures === 0 && counts.ok > 0,
+    ...summary,
+    failures: [],
+    failuresOmitted: 0,
+    remarks: [],
+    manifest: manifests[0]?.path ?? '',
+    algorithm: manifests[0]?.algorithms.join(', ') ?? '',
+  };
+}
