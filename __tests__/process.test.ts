@@ -184,6 +184,24 @@ test('200,000 entries with 256 descriptors', () => {
   expect(run(script, { shell: 'ulimit -n 256' })).toEqual(done('null\n'));
 });
 
+test('verdicts that nobody reads do not fill the memory', () => {
+  const directory = temporaryDirectory();
+  const line = (i: number) => `${'0'.repeat(40)}  ${'gone'.repeat(60)}${i}\n`;
+  const list = Array.from({ length: 200_000 }, (_, i) => line(i)).join('');
+  writeFileSync(path.join(directory, 'sha1sum.txt'), list);
+  // The list has 58 MB, which Go keeps; all verdicts, each with its message, would have 170 MB.
+  const script = `
+    const each = checksig.checkEach(${JSON.stringify(directory)});
+    const before = process.memoryUsage.rss();
+    await each.next();
+    await sleep(2000);
+    const grown = process.memoryUsage.rss() - before;
+    let count = 1;
+    for await (const verdict of each) count++;
+    console.log(count, grown < 130e6 ? 'bounded' : 'grown by ' + grown);`;
+  expect(run(script)).toEqual(done('200000 bounded\n'));
+});
+
 test('every message is freed, and once', () => {
   const directory = temporaryDirectory();
   const line = (i: number) => `${'0'.repeat(40)}  ${'gone'.repeat(50)}${i}\n`;
