@@ -108,3 +108,22 @@ test('two algorithms, two lists, one check', async () => {
   expect(report).toMatchObject({ ok: true, counts: { ok: 2 * Object.keys(odd).length + 1 } });
   expect(await digestFile(one, 'sha1')).toMatch(/^[0-9a-f]{40}$/);
 });
+
+test('progress goes up to the end', async () => {
+  const calls: { files: number; filesTotal: number; bytes: number; bytesTotal: number }[] = [];
+  const { bytes } = await createManifest(tree(odd), {
+    onProgress: (progress) => calls.push(progress),
+  });
+  const files = Object.keys(odd).length;
+  expect(calls.at(-1)).toMatchObject({ files, filesTotal: files, bytes, bytesTotal: bytes });
+});
+
+test('what onProgress throws ends the work, and no list is written', async () => {
+  const directory = endlessTree();
+  const onProgress = () => {
+    throw new RangeError('enough');
+  };
+  const creating = createManifest(directory, { onProgress });
+  await expect(creating).rejects.toThrow(new RangeError('enough'));
+  expect(readdirSync(directory)).toHaveLength(5);
+});

@@ -115,6 +115,7 @@ const CREATE_RULES: Record<keyof CreateOptions, Rule> = {
   algorithm: checkAlgorithm,
   form: oneOf('gnu', 'bsd'),
   symlinks,
+  onProgress,
   signal,
 };
 

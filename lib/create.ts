@@ -49,7 +49,7 @@ export async function createManifest(
 ): Promise<CreateReport> {
   checkPath('dir', dir);
   checkCreateOptions(options);
-  const { algorithm = 'sha256', symlinks = 'inside', signal } = options;
+  const { algorithm = 'sha256', symlinks = 'inside', onProgress, signal } = options;
   const usual = usualName(algorithm);
   const manifest = options.manifest ?? usual ?? 'checksums.txt';
   const form = options.form ?? (usual ? 'gnu' : 'bsd');
@@ -61,21 +61,27 @@ export async function createManifest(
       algorithm,
       form,
       refuseLinks: symlinks === 'refuse',
+      progress: onProgress !== undefined,
     },
     signal,
   );
   const skipped: SkippedFile[] = [];
-  for (;;) {
-    const step = await channel.next();
-    if (!step.done) {
-      if (step.value.kind === 'verdict') skipped.push(toSkipped(step.value));
-      continue;
+  try {
+    for (;;) {
+      const step = await channel.next();
+      if (!step.done) {
+        if (step.value.kind === 'verdict') skipped.push(toSkipped(step.value));
+        else if (step.value.kind === 'progress') onProgress?.(step.value.progress);
+        continue;
+      }
+      const error = endError(step.value);
+      if (error) throw error;
+      const { path, entries, bytes } = step.value.summary as CreateSummary;
+      skipped.sort((a, b) => (a.path < b.path ? -1 : 1));
+      return { manifest: path, algorithm, entries, bytes, skipped };
     }
-    const error = endError(step.value);
-    if (error) throw error;
-    const { path, entries, bytes } = step.value.summary as CreateSummary;
-    skipped.sort((a, b) => (a.path < b.path ? -1 : 1));
-    return { manifest: path, algorithm, entries, bytes, skipped };
+  } finally {
+    channel.cancel();
   }
 }
 

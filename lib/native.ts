@@ -29,7 +29,7 @@ import type koffi from 'koffi';
 import { brokenLibrary, findLibrary, staleLibrary } from './library';
 
 /** The number of the contract above; `abi` in export.go. */
-const ABI = 3;
+const ABI = 4;
 
 type Koffi = typeof koffi;
 type Pointer = bigint | null;

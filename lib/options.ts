@@ -110,6 +110,8 @@ export interface CreateOptions extends SignalOptions {
    * @default 'inside'
    */
   readonly symlinks?: 'inside' | 'refuse';
+  /** Is told how far the work is, every 100 ms and at its end. */
+  readonly onProgress?: (progress: Progress) => void;
 }
 
 /** How to read a list. */

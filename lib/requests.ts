@@ -27,6 +27,7 @@ export interface CreateRequest {
   readonly algorithm: string;
   readonly form: 'gnu' | 'bsd';
   readonly refuseLinks: boolean;
+  readonly progress: boolean;
 }
 
 export interface DigestRequest {

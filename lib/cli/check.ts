@@ -11,7 +11,7 @@ import { interruptible, Interruption } from './interruption';
 import { jsonLine, reportLine } from './json';
 import type { PrintOptions } from './options';
 import type { Screen } from './output';
-import { progressBar, type ProgressBar } from './progress';
+import { barFor, type ProgressBar } from './progress';
 import { summaryLines, verdictLines } from './summary';
 
 /** How many failures are kept to choose those from that are printed. */
@@ -40,10 +40,8 @@ export async function runCheck(
   print: PrintOptions,
   screen: Screen,
 ): Promise<number> {
-  const { json, quiet, progress } = print;
-  // Lines of JSON on a terminal would run into the bar.
-  const visible = progress !== false && !quiet && !(json && screen.out.isTerminal);
-  const bar = visible ? await progressBar(screen.err) : undefined;
+  const { json, quiet } = print;
+  const bar = await barFor(print, screen);
   const settings = { screen, print, bar };
   const signal = interruptible();
   signal.addEventListener('abort', () => bar?.clear());

@@ -5,6 +5,7 @@ import { interruptible, Interruption } from './interruption';
 import { jsonLine } from './json';
 import type { PrintOptions } from './options';
 import type { Screen } from './output';
+import { barFor } from './progress';
 import { count, plain, size } from './text';
 
 /**
@@ -15,12 +16,17 @@ import { count, plain, size } from './text';
 export async function runCreate(
   dir: string,
   options: CreateOptions,
-  { json, quiet }: PrintOptions,
+  print: PrintOptions,
   screen: Screen,
 ): Promise<number> {
+  const { json, quiet } = print;
   const { out, err } = screen;
+  const bar = await barFor(print, screen);
+  const signal = interruptible();
+  signal.addEventListener('abort', () => bar?.clear());
   try {
-    const report = await createManifest(dir, { ...options, signal: interruptible() });
+    const all = { ...options, signal, ...(bar && { onProgress: bar.update }) };
+    const report = await createManifest(dir, all).finally(() => bar?.clear());
     if (json) {
       out.print(jsonLine({ dir, ...report }));
       return 0;

@@ -42,11 +42,12 @@ export const CHECK_SPECS: Specs<CheckOptions & PrintOptions> = {
   progress: { help: 'no progress bar on a terminal', negated: true },
 };
 
-export const CREATE_SPECS: Specs<CreateOptions & Omit<PrintOptions, 'progress'>> = {
+export const CREATE_SPECS: Specs<CreateOptions & PrintOptions> = {
   manifest: { value: 'LIST', help: 'what to write (sha256sum.txt)' },
   algorithm: { value: 'NAME', help: 'sha1, sha512, blake2b, blake3, … (sha256)' },
   form: { value: 'gnu|bsd', help: 'of the lines (gnu, where it has one)' },
   symlinks: { value: 'inside|refuse', help: 'links to list: inside DIR, none (inside)' },
   json: { help: 'the report' },
   quiet: { short: 'q', help: 'only what was left out' },
+  progress: { help: 'no progress bar on a terminal', negated: true },
 };

@@ -58,8 +58,9 @@ export function readArguments(args: readonly string[], { out, err }: Screen): In
     .argument('<DIR>')
     .configureHelp({ formatHelp: screenOf(CREATE_HEAD) })
     .action((dir: string, values: Values) => {
-      const { json, quiet, ...options } = values;
-      invocation = { command: 'create', dir, options, print: { json, quiet } as PrintOptions };
+      const { json, quiet, progress, ...options } = values;
+      const print = { json, quiet, progress } as PrintOptions;
+      invocation = { command: 'create', dir, options, print };
     });
   addOptions(program, 'check', CHECK_SPECS);
   addOptions(program, 'create', CREATE_SPECS);

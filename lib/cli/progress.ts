@@ -1,5 +1,6 @@
 import type { Progress } from '../report';
-import type { Output } from './output';
+import type { PrintOptions } from './options';
+import type { Output, Screen } from './output';
 import { clock, count, plain, size } from './text';
 
 const BAR = 20;
@@ -11,8 +12,18 @@ export interface ProgressBar {
   readonly clear: () => void;
 }
 
+/** The bar that is asked for, if any. */
+export async function barFor(
+  { json, quiet, progress }: PrintOptions,
+  { out, err }: Screen,
+): Promise<ProgressBar | undefined> {
+  // Lines of JSON on a terminal would run into the bar.
+  const visible = progress !== false && !quiet && !(json && out.isTerminal);
+  return visible ? progressBar(err) : undefined;
+}
+
 /** A bar; `undefined` where nobody would see it. It appears with the first update. */
-export async function progressBar({ isTerminal }: Output): Promise<ProgressBar | undefined> {
+async function progressBar({ isTerminal }: Output): Promise<ProgressBar | undefined> {
   if (!isTerminal) return undefined;
   const { SingleBar } = await import('cli-progress');
   const bar = new SingleBar({

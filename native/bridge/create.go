@@ -8,7 +8,7 @@ import (
 )
 
 // A createRequest asks for engine.Create; its events are verdicts on what is
-// left out.
+// left out, and progress.
 type createRequest struct {
 	Op          string    `json:"op"`
 	Root        path      `json:"root"`
@@ -16,6 +16,7 @@ type createRequest struct {
 	Algorithm   algorithm `json:"algorithm"`
 	Form        string    `json:"form"` // "gnu" or "bsd"
 	RefuseLinks bool      `json:"refuseLinks"`
+	Progress    bool      `json:"progress"` // whether to tell of progress
 }
 
 // A createSummary is what a creation's last event tells.
@@ -30,12 +31,18 @@ func create(ctx context.Context, job *session.Job, data []byte) (any, error) {
 	if err := decode(data, &r); err != nil {
 		return nil, err
 	}
-	report, err := engine.Create(ctx, engine.CreateRequest{
+	request := engine.CreateRequest{
 		Root:        string(r.Root),
 		Manifest:    string(r.Manifest),
 		Algorithm:   r.Algorithm.Algorithm,
 		Form:        formOf(r.Form),
 		RefuseLinks: r.RefuseLinks,
-	}, func(v *engine.Verdict) { job.Emit(appendVerdict(nil, string(r.Root), v)) })
+	}
+	if r.Progress {
+		request.Progress = func(p engine.Progress) { job.Emit(appendProgress(nil, &p)) }
+	}
+	report, err := engine.Create(ctx, request, func(v *engine.Verdict) {
+		job.Emit(appendVerdict(nil, string(r.Root), v))
+	})
 	return createSummary{report.Path, report.Entries, report.Bytes}, err
 }

@@ -72,7 +72,7 @@ func (c *check) run(ctx context.Context, workers int) error {
 		if err := inParallel(ctx, workers, len(targets), c.addSizes); err != nil {
 			return err
 		}
-		defer c.reportProgress()()
+		defer tellProgress(c.request.Progress, c.progress)()
 	}
 	c.tellMalformed()
 	if err := inParallel(ctx, workers, len(targets), c.verify); err != nil {

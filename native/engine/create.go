@@ -25,6 +25,9 @@ type CreateRequest struct {
 	// RefuseLinks leaves symbolic links out; otherwise those to regular files
 	// inside Root are listed as the files that they lead to.
 	RefuseLinks bool
+	// Progress, if not nil, is told every 100 ms how far the work is, and at its
+	// end. Calls come one at a time.
+	Progress func(Progress)
 }
 
 // A CreateReport sums up what was written.
@@ -62,7 +65,7 @@ func Create(ctx context.Context, r CreateRequest, skip func(*Verdict)) (CreateRe
 	if err := c.findFiles(ctx, own); err != nil {
 		return CreateReport{}, err
 	}
-	if err := inParallel(ctx, min(Cores, len(c.files)), len(c.files), c.digest); err != nil {
+	if err := c.digestAll(ctx); err != nil {
 		return CreateReport{}, err
 	}
 	text, entries := c.text()
@@ -83,6 +86,7 @@ type creation struct {
 	root    *beneath.Root
 	files   []createdFile
 	bytes   atomic.Int64
+	done    atomic.Int64 // files
 
 	mu   sync.Mutex // guards calls of skip
 	skip func(*Verdict)
@@ -114,6 +118,30 @@ func (c *creation) findFiles(ctx context.Context, own string) error {
 	return failed
 }
 
+func (c *creation) digestAll(ctx context.Context) error {
+	if c.request.Progress != nil {
+		var total int64
+		for _, file := range c.files {
+			if ctx.Err() != nil {
+				return context.Cause(ctx)
+			}
+			if info, err := c.root.Stat([]byte(file.name)); err == nil {
+				total += info.Size
+			}
+		}
+		defer tellProgress(c.request.Progress, func() Progress {
+			p := Progress{
+				Files: int(c.done.Load()), FilesTotal: len(c.files), Bytes: c.bytes.Load(), BytesTotal: total,
+			}
+			if p.FilesTotal > 0 {
+				p.Path = []byte(c.files[min(p.Files, p.FilesTotal-1)].name)
+			}
+			return p
+		})()
+	}
+	return inParallel(ctx, min(Cores, len(c.files)), len(c.files), c.digest)
+}
+
 // digest is what one worker does.
 func (c *creation) digest(ctx context.Context, next func() (int, bool)) error {
 	hashers := hashers{total: &c.bytes}
@@ -124,6 +152,7 @@ func (c *creation) digest(ctx context.Context, next func() (int, bool)) error {
 		hashers.reset()
 		hashers.need(c.request.Algorithm)
 		size, err := read(ctx, &turn, &beneathRoot{c.root, []byte(file.name)}, &hashers)
+		c.done.Add(1)
 		if err == nil {
 			file.sum = hashers.used[0].state.Sum()
 			continue

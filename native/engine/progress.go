@@ -24,9 +24,9 @@ func (c *check) addSizes(ctx context.Context, next func() (int, bool)) error {
 	return nil
 }
 
-// reportProgress tells the request's Progress until stop is called, which
-// tells it a last time.
-func (c *check) reportProgress() (stop func()) {
+// tellProgress tells how far the work is, now and then, until stop is called,
+// which tells it a last time.
+func tellProgress(tell func(Progress), progress func() Progress) (stop func()) {
 	done := make(chan struct{})
 	ended := make(chan struct{})
 	go func() {
@@ -38,9 +38,9 @@ func (c *check) reportProgress() (stop func()) {
 		for {
 			select {
 			case <-ticker.C:
-				c.request.Progress(c.progress())
+				tell(progress())
 			case <-done:
-				c.request.Progress(c.progress())
+				tell(progress())
 				return
 			}
 		}
