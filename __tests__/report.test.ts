@@ -185,6 +185,7 @@ test.each<[string, Record<string, string>, CheckOptions, string]>([
   ['a list that leads out', { a: '' }, { manifest: '../list' }, 'NO_MANIFEST'],
   ['two lists', { 'sha1sum.txt': 'x', MD5SUMS: 'x' }, {}, 'AMBIGUOUS_MANIFEST'],
   ['an empty list', { 'sha1sum.txt': '' }, {}, 'BAD_MANIFEST'],
+  ['rubbish', { 'sha1sum.txt': 'x\n'.repeat(100_001) }, {}, 'BAD_MANIFEST'],
   ['too many entries', { 'sha1sum.txt': list }, { maxEntries: 1 }, 'LIMIT_EXCEEDED'],
   ['too many bytes', { 'sha1sum.txt': list }, { maxManifestBytes: 9 }, 'LIMIT_EXCEEDED'],
   [

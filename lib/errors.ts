@@ -7,7 +7,8 @@ import type { Report, Status } from './report';
  * - `NO_DIRECTORY`: the directory cannot be opened.
  * - `NO_MANIFEST`: there is no checksum list, or it cannot be opened or read.
  * - `AMBIGUOUS_MANIFEST`: there are several lists, and no option says which to take.
- * - `BAD_MANIFEST`: the list as a whole is unusable: empty, in UTF-16.
+ * - `BAD_MANIFEST`: the list as a whole is unusable: empty, in UTF-16, or with more than 100,000 lines
+ * that are no entries.
  * - `ALGORITHM_REFUSED`: the list has digests that `allowedAlgorithms` has not.
  * - `LIMIT_EXCEEDED`: the list is beyond `maxEntries` or `maxManifestBytes`.
  * - `CREATE_FAILED`: a list could not be made or written; what was there is untouched.

@@ -65,13 +65,13 @@ export interface CheckOptions extends SignalOptions {
   /**
    * The most entries of all lists together; lines that are none count too.
    *
-   * @default no limit
+   * @default 10000000
    */
   readonly maxEntries?: number;
   /**
-   * The largest list, in bytes.
+   * The largest list, in bytes; at most 4294967295.
    *
-   * @default 4294967295
+   * @default 268435456
    */
   readonly maxManifestBytes?: number;
   /**

@@ -111,9 +111,9 @@ func defaultList(root *beneath.Root, dir string) (string, error) {
 // readList reads and parses one list; the lists before it have that many
 // entries.
 func readList(ctx context.Context, source listSource, r *Request, entries int) (*manifest.List, error) {
-	limit := int64(manifest.MaxBytes)
+	limit := int64(DefaultMaxManifestBytes)
 	if r.MaxManifestBytes > 0 {
-		limit = min(limit, r.MaxManifestBytes)
+		limit = min(r.MaxManifestBytes, manifest.MaxBytes)
 	}
 	buffer := listBuffer{limit: limit}
 	turn := turn{pool: shared}
@@ -130,9 +130,9 @@ func readList(ctx context.Context, source listSource, r *Request, entries int) (
 	case err != nil:
 		return nil, &Error{Code: NoManifest, Path: source.path, Err: err}
 	}
-	most := math.MaxInt32
+	most := DefaultMaxEntries
 	if r.MaxEntries > 0 {
-		most = r.MaxEntries
+		most = min(r.MaxEntries, math.MaxInt32)
 	}
 	if entries >= most {
 		return nil, &Error{Code: LimitExceeded, Path: source.path, Err: fmt.Errorf(

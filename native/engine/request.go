@@ -4,6 +4,12 @@ import (
 	"checksig/digest"
 )
 
+// A list is kept in memory while it is checked, and may be a stranger's.
+const (
+	DefaultMaxEntries       = 10_000_000
+	DefaultMaxManifestBytes = 256 << 20
+)
+
 // A Request is what to check, and how. Its zero values are the defaults.
 type Request struct {
 	// Root is the directory; relative to the working directory or absolute.
@@ -27,8 +33,8 @@ type Request struct {
 	// 0 means to share the Cores places of the process with all other checks.
 	Workers int
 
-	MaxEntries       int   // of all lists together; 0: no limit
-	MaxManifestBytes int64 // of each list; 0: manifest.MaxBytes
+	MaxEntries       int   // of all lists together; 0: DefaultMaxEntries
+	MaxManifestBytes int64 // of each list; 0: DefaultMaxManifestBytes
 	MaxFileBytes     int64 // of each file, a larger one is Unreadable; 0: no limit
 
 	// Progress, if not nil, is told every 100 ms how far the check is, and at

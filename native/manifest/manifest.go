@@ -25,6 +25,10 @@ import (
 	"checksig/digest"
 )
 
+// MaxMalformed is the number of malformed lines above which something is no
+// list: each is kept, with what is wrong with it.
+const MaxMalformed = 100_000
+
 // MaxBytes is the size of the largest list that can be read.
 const MaxBytes = math.MaxUint32
 
@@ -33,6 +37,8 @@ var (
 	ErrEmpty = errors.New("the list has no entries")
 	// ErrUTF16 means that a list is written in UTF-16, as PowerShell's ">" does.
 	ErrUTF16 = errors.New("the list is in UTF-16, expected UTF-8 or ASCII")
+	// ErrRubbish means that more than MaxMalformed lines are no entries.
+	ErrRubbish = fmt.Errorf("more than %d lines are no entries", MaxMalformed)
 	// ErrTooLarge means that a list has more than MaxBytes bytes.
 	ErrTooLarge = fmt.Errorf("the list is larger than %d bytes", uint32(MaxBytes))
 )

@@ -129,3 +129,12 @@ func TestHostileListsTakeLittleMemory(t *testing.T) {
 		t.Errorf("found %d bytes allocated for %d", n, len(data))
 	}
 }
+
+func TestRubbishIsNoList(t *testing.T) {
+	for more, want := range map[int]error{0: nil, 1: manifest.ErrRubbish, 1000: manifest.ErrRubbish} {
+		data := hello + "  a\n" + strings.Repeat("x\n", manifest.MaxMalformed+more)
+		if _, err := manifest.Parse([]byte(data), manifest.Options{}); err != want {
+			t.Errorf("%d lines more: found %v, expected %v", more, err, want)
+		}
+	}
+}

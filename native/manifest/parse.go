@@ -32,7 +32,7 @@ const minLine = 5
 // begin with '#' or ';' are skipped. The list keeps data, which the caller
 // must not change any more.
 //
-// The error is ErrEmpty, ErrUTF16, ErrTooLarge or a *LimitError.
+// The error is ErrEmpty, ErrUTF16, ErrRubbish, ErrTooLarge or a *LimitError.
 func Parse(data []byte, o Options) (*List, error) {
 	switch {
 	case len(data) > MaxBytes:
@@ -44,6 +44,8 @@ func Parse(data []byte, o Options) (*List, error) {
 	p := parser{List: newList(data, o), limit: o.MaxEntries, signed: isSigned(data)}
 	p.readAll()
 	switch {
+	case p.rubbish:
+		return nil, ErrRubbish
 	case p.limit > 0 && p.found > p.limit:
 		return nil, &LimitError{Found: p.found, Limit: p.limit}
 	case p.found == 0:
@@ -90,6 +92,8 @@ type parser struct {
 	limit  int
 	found  int // entries and malformed lines, those beyond the limit too
 	signed bool
+	// rubbish says that there are too many malformed lines to read on.
+	rubbish bool
 }
 
 func (p *parser) readAll() {
@@ -113,6 +117,9 @@ func (p *parser) readAll() {
 		p.found++
 		switch {
 		case p.limit > 0 && p.found > p.limit:
+		case reason != "" && len(p.malformed) == MaxMalformed:
+			p.rubbish = true
+			return
 		case reason != "":
 			p.malformed = append(p.malformed, &SyntaxError{Line: number, Text: text, Reason: reason})
 		default:
