@@ -1,4 +1,5 @@
-import { readdirSync, readlinkSync } from 'node:fs';
+import { readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { check, checkEach, type Verdict } from '../lib';
 import { badLogs, goodLogs } from './support/logs';
@@ -122,6 +123,22 @@ describe('abort', () => {
     expect(each.report).toMatchObject({ ok: false });
     expect(await each.next()).toEqual({ done: true, value: undefined });
     await released(directory);
+  });
+
+  test('during an iteration whose reader comes late: the report is there', async () => {
+    const directory = endlessTree();
+    const list = path.join(directory, 'sha1sum.txt');
+    writeFileSync(path.join(directory, 'first'), '');
+    writeFileSync(list, `${sha1('')}  first\n${readFileSync(list, 'utf8')}`);
+    const controller = new AbortController();
+    const error = reason();
+    const each = checkEach(directory, { signal: controller.signal });
+    expect(await each.next()).toMatchObject({ value: { path: 'first' } });
+    controller.abort(error);
+    await sleep(200);
+    await expect(each.next()).rejects.toBe(error);
+    expect(each.report).toMatchObject({ ok: false, counts: { ok: 1 } });
+    expect(error.report).toBe(each.report);
   });
 
   test('AbortSignal.timeout', async () => {

@@ -7,8 +7,8 @@ import { startJob, type Job } from './session';
 const BUFFER_BYTES = 128 * 1024;
 
 /**
- * How long an aborted job may take to end. It takes one buffer's reading, unless the system does
- * not answer a read; then nobody waits for it.
+ * How long an aborted job may take to end, and its reader to take what was done until then. The
+ * former takes one buffer's reading, unless the system does not answer a read.
  */
 const ABORT_MS = 40;
 
@@ -28,6 +28,7 @@ export class JobChannel {
   #job: Job | null = null;
   #begun = false;
   #paused = false;
+  #aborted = false;
 
   /** Events that were not read, in the form in which they came. */
   readonly #waiting: Uint8Array[] = [];
@@ -80,16 +81,23 @@ export class JobChannel {
   }
 
   readonly #abort = (): void => {
+    this.#aborted = true;
     this.#job?.cancel();
-    setTimeout(() => this.#fail(this.#signal?.reason), ABORT_MS).unref();
+    setTimeout(() => {
+      this.#skipToEnd();
+      this.#fail(this.#signal?.reason);
+    }, ABORT_MS).unref();
   };
+
+  /** Passes over what was not read, to see how the job ended. */
+  #skipToEnd(): void {
+    for (const events of [this.#current ?? [], ...this.#waiting.map(readEvents)]) {
+      for (const event of events) if (event.kind === 'end') this.#end = event;
+    }
+  }
 
   #receive(events: Uint8Array, ended: boolean): void {
     if (this.#error) return;
-    if (this.#signal?.aborted) {
-      if (ended) this.#fail(this.#signal.reason, endOf(events));
-      return;
-    }
     if (ended) this.#settle();
     this.#waiting.push(events);
     this.#waitingBytes += events.length;
@@ -116,7 +124,9 @@ export class JobChannel {
       if (event && !event.done) {
         if (event.value.kind !== 'end') return { done: false, value: event.value };
         this.#end = event.value;
+        if (this.#aborted) this.#fail(this.#signal?.reason);
       }
+      if (this.#error) return undefined;
       if (this.#end) return { done: true, value: this.#end };
       const events = this.#waiting.shift();
       if (!events) return undefined;
@@ -129,9 +139,8 @@ export class JobChannel {
     }
   }
 
-  #fail(reason: unknown, end?: EndEvent): void {
+  #fail(reason: unknown): void {
     this.#error ??= { reason };
-    this.#end ??= end;
     this.#settle();
     this.#waiting.length = 0;
     this.#current = undefined;
@@ -143,12 +152,6 @@ export class JobChannel {
     this.#job = null;
     this.#signal?.removeEventListener('abort', this.#abort);
   }
-}
-
-/** The end in the last events of a job. */
-function endOf(events: Uint8Array): EndEvent | undefined {
-  for (const event of readEvents(events)) if (event.kind === 'end') return event;
-  return undefined;
 }
 
 /** The error that an end tells; `undefined` if all is well. */
