@@ -26,6 +26,7 @@ import { isMainThread } from 'node:worker_threads';
 
 import type koffi from 'koffi';
 
+import { ChecksigError } from './errors';
 import { brokenLibrary, findLibrary, staleLibrary } from './library';
 
 /** The number of the contract above; `abi` in export.go. */
@@ -127,6 +128,7 @@ function declare(koffi: Koffi, file: string) {
   } catch {
     // A library without the function is as stale as one with another number.
   }
+  if (abi === 0) throw new ChecksigError('INTERNAL', 'checksig_abi panicked');
   if (abi !== ABI) throw staleLibrary(file, abi, ABI);
   const u32 = 'uint32_t';
   return {

@@ -34,60 +34,79 @@ export interface Job {
   pause(paused: boolean): void;
 }
 
-/** The session that has jobs, 0 for none: it lives from the first job to the last. */
-let session = 0;
-const listeners = new Map<number, JobListener>();
+/** The session that new jobs go into: it lives from the first job to the last. */
+let current: Session | undefined;
 
 /**
  * Starts the job that the request asks for.
  *
- * @throws ChecksigError with the loader's codes
+ * @throws ChecksigError with the loader's codes, or `INTERNAL`
  */
 export function startJob(request: Request, listener: JobListener): Job {
-  const go = native();
-  if (session === 0) {
-    session = go.open(LEASE_MS);
+  current ??= new Session();
+  return current.start(request, listener);
+}
+
+/** A session of the library's, and the listeners of its jobs. */
+class Session {
+  readonly #go = native();
+  readonly #id: number;
+  readonly #listeners = new Map<number, JobListener>();
+
+  constructor() {
+    this.#id = this.#go.open(LEASE_MS);
+    if (this.#id === 0) throw lost();
     // A call that waits would keep the process from exiting until it returns.
-    process.once('exit', close);
-    void pump(session);
+    process.once('exit', this.#close);
+    void this.#pump();
   }
-  const own = session;
-  const id = go.start(own, JSON.stringify(request));
-  if (id === 0) throw lost();
-  listeners.set(id, listener);
-  return {
-    cancel: () => go.cancel(own, id),
-    pause: (paused) => go.pause(own, id, paused),
+
+  start(request: Request, listener: JobListener): Job {
+    const [go, session] = [this.#go, this.#id];
+    const id = go.start(session, JSON.stringify(request));
+    if (id === 0) {
+      this.#leave(); // it is over, as its other jobs are soon told
+      throw lost();
+    }
+    this.#listeners.set(id, listener);
+    return {
+      cancel: () => go.cancel(session, id),
+      pause: (paused) => go.pause(session, id, paused),
+    };
+  }
+
+  /** Brings events to the jobs' listeners until no job is left. */
+  async #pump(): Promise<void> {
+    const listeners = this.#listeners;
+    try {
+      // The first job is entered before the first await is over.
+      do {
+        const batch = await this.#go.next(this.#id, POLL_MS);
+        if (batch === null) throw lost();
+        for (const { job, ended, events } of sections(batch)) {
+          const listener = listeners.get(job);
+          if (ended) listeners.delete(job);
+          listener?.onEvents(events, ended);
+        }
+      } while (listeners.size > 0);
+      this.#close();
+    } catch (cause) {
+      this.#close();
+      const error = cause instanceof ChecksigError ? cause : lost(cause);
+      for (const listener of listeners.values()) listener.onLost(error);
+    }
+  }
+
+  readonly #close = (): void => {
+    this.#leave();
+    process.removeListener('exit', this.#close);
+    this.#go.close(this.#id);
   };
-}
 
-/** Brings events to the jobs' listeners until no job is left. */
-async function pump(session: number): Promise<void> {
-  try {
-    // The first job is entered before the first await is over.
-    do {
-      const batch = await native().next(session, POLL_MS);
-      if (batch === null) throw lost();
-      for (const { job, ended, events } of sections(batch)) {
-        const listener = listeners.get(job);
-        if (ended) listeners.delete(job);
-        listener?.onEvents(events, ended);
-      }
-    } while (listeners.size > 0);
-    close();
-  } catch (cause) {
-    const left = [...listeners.values()];
-    close();
-    const error = cause instanceof ChecksigError ? cause : lost(cause);
-    for (const listener of left) listener.onLost(error);
+  /** Has the next job begin a new session. */
+  #leave(): void {
+    if (current === this) current = undefined;
   }
-}
-
-function close(): void {
-  process.removeListener('exit', close);
-  native().close(session);
-  session = 0;
-  listeners.clear();
 }
 
 function lost(cause?: unknown): ChecksigError {

@@ -1,4 +1,5 @@
 import { checkPath } from './arguments';
+import { ChecksigError } from './errors';
 import { native } from './native';
 
 /**
@@ -9,9 +10,12 @@ import { native } from './native';
  * @returns `null` when all files match; otherwise the message, with a line for each failure in the
  * order of the list, such as `"/tmp/logs/httpd-08.log" - mismatch`
  * @throws TypeError if `rootDir` is not a path
- * @throws ChecksigError if the native library cannot be loaded
+ * @throws ChecksigError if the native library cannot be loaded, or `INTERNAL` for a defect of it
  */
 export async function verify(rootDir: string): Promise<string | null> {
   checkPath('rootDir', rootDir);
-  return native().verify(rootDir);
+  const message = await native().verify(rootDir);
+  // Every line of a failure begins with a quoted path.
+  if (message?.startsWith('panic: ')) throw new ChecksigError('INTERNAL', message);
+  return message;
 }

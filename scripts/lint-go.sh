@@ -11,6 +11,7 @@ if [[ -n $unformatted ]]; then
 fi
 
 go vet ./...
+go vet -tags faults ./...
 
 export CGO_ENABLED=0
 go list ./... | grep -v '/checksig$' | GOOS=darwin xargs go vet

@@ -1,6 +1,10 @@
 package beneath
 
-import "golang.org/x/sys/unix"
+import (
+	"golang.org/x/sys/unix"
+
+	"checksig/faults"
+)
 
 // A Kind is what a name is that of.
 type Kind uint8
@@ -67,6 +71,7 @@ func openRegular(fd int, err error) (File, Info, error) {
 
 // Read reads up to len(p) bytes. At the end of the file it returns 0 and nil.
 func (f File) Read(p []byte) (n int, err error) {
+	p = faults.Read(p)
 	for {
 		n, err = unix.Read(f.fd, p)
 		if err != unix.EINTR {

@@ -1,6 +1,10 @@
 package beneath
 
-import "golang.org/x/sys/unix"
+import (
+	"golang.org/x/sys/unix"
+
+	"checksig/faults"
+)
 
 // A Stream is whatever open(2) gives: reading from it may wait for as long as
 // the other end likes. Its errors are of type unix.Errno.
@@ -22,6 +26,7 @@ func StreamOf(fd int) Stream { return Stream{fd} }
 // Read reads up to len(p) bytes, and waits for the first of them. At the end
 // it returns 0 and nil.
 func (s Stream) Read(p []byte) (n int, err error) {
+	p = faults.Read(p)
 	for {
 		n, err = unix.Read(s.fd, p)
 		switch err {

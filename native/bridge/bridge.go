@@ -17,6 +17,7 @@ import (
 
 	"checksig/digest"
 	"checksig/engine"
+	"checksig/faults"
 	"checksig/session"
 )
 
@@ -25,7 +26,7 @@ import (
 // with the request is said by the job's last event.
 func Start(s *session.Session, data []byte) uint32 {
 	return s.Start(func(ctx context.Context, job *session.Job) (last []byte) {
-		defer recoverEnd(&last)
+		defer RecoverEnd(&last)
 		summary, err := run(ctx, job, data)
 		return appendEnd(nil, summary, err)
 	})
@@ -33,6 +34,7 @@ func Start(s *session.Session, data []byte) uint32 {
 
 // run does what the request asks for. The summary goes into the last event.
 func run(ctx context.Context, job *session.Job, data []byte) (summary any, err error) {
+	faults.At("bridge.request")
 	var op struct{ Op string }
 	if err := json.Unmarshal(data, &op); err != nil {
 		return nil, badRequest(err)

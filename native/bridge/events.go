@@ -8,6 +8,7 @@ import (
 
 	"checksig/digest"
 	"checksig/engine"
+	"checksig/faults"
 )
 
 // The kinds of events, their first byte. Numbers are little-endian, strings
@@ -40,6 +41,7 @@ const maxText = 1024
 //	text       uint32 + bytes, at most maxText
 //	message    uint32 + UTF-8, as in the answer of verify; empty if all is well
 func appendVerdict(dst []byte, root string, v *engine.Verdict) []byte {
+	faults.At("bridge.verdict")
 	dst = append(dst, kindVerdict, byte(v.Status))
 	dst = binary.LittleEndian.AppendUint16(dst, uint16(v.Manifest))
 	dst = binary.LittleEndian.AppendUint32(dst, uint32(v.Line))

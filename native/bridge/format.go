@@ -21,7 +21,6 @@ type parseRequest struct {
 // The answer are events like a job's: an entry or a malformed line for each
 // line that is not skipped, and an end without a summary.
 func Parse(request, data []byte) (events []byte) {
-	defer recoverEnd(&events)
 	var r parseRequest
 	if err := decode(request, &r); err != nil {
 		return appendEnd(nil, nil, err)
@@ -54,7 +53,6 @@ type formatRequest struct {
 
 // Format writes a list. The answer are events: the text as one, and an end.
 func Format(request []byte) (events []byte) {
-	defer recoverEnd(&events)
 	var r formatRequest
 	if err := decode(request, &r); err != nil {
 		return appendEnd(nil, nil, err)
@@ -79,8 +77,9 @@ func formOf(name string) manifest.Form {
 	return manifest.GNU
 }
 
-// recoverEnd turns a panic into events that are an end with an error.
-func recoverEnd(events *[]byte) {
+// RecoverEnd turns a panic into events that are an end with an error. It is
+// deferred.
+func RecoverEnd(events *[]byte) {
 	if cause := recover(); cause != nil {
 		*events = appendEnd(nil, nil, fmt.Errorf("panic: %v\n%s", cause, debug.Stack()))
 	}

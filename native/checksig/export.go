@@ -35,6 +35,7 @@ import (
 
 	"checksig/bridge"
 	"checksig/engine"
+	"checksig/faults"
 	"checksig/session"
 )
 
@@ -64,6 +65,7 @@ func verify(root *C.char) (message *C.char) {
 			message = C.CString(fmt.Sprintf("panic: %v\n%s", cause, debug.Stack()))
 		}
 	}()
+	faults.At("export.verify")
 	onstack()
 	if root == nil {
 		return C.CString("found NULL, expected the path of a directory")
@@ -74,17 +76,22 @@ func verify(root *C.char) (message *C.char) {
 	return nil
 }
 
-// checksig_abi returns the number of this contract.
+// checksig_abi returns the number of this contract, and 0 after a panic.
 //
 //export checksig_abi
-func checksig_abi() C.int32_t { return abi }
+func checksig_abi() C.int32_t {
+	defer guard(0)
+	faults.At("export.abi")
+	return abi
+}
 
-// checksig_open begins a session. With leaseMs above 0 the session ends by
+// checksig_open begins a session and returns its number, or 0 after a panic. With leaseMs above 0 the session ends by
 // itself when jobs run and checksig_next is not called for that time.
 //
 //export checksig_open
 func checksig_open(leaseMs C.int32_t) C.uint32_t {
 	defer guard(0)
+	faults.At("export.open")
 	return C.uint32_t(sessions.Open(time.Duration(leaseMs) * time.Millisecond))
 }
 
@@ -93,7 +100,8 @@ func checksig_open(leaseMs C.int32_t) C.uint32_t {
 //
 //export checksig_close
 func checksig_close(id C.uint32_t) {
-	defer guard(0)
+	defer guard(id)
+	faults.At("export.close")
 	sessions.Close(uint32(id))
 }
 
@@ -104,6 +112,7 @@ func checksig_close(id C.uint32_t) {
 //export checksig_start
 func checksig_start(id C.uint32_t, request *C.char) C.uint32_t {
 	defer guard(id)
+	faults.At("export.start")
 	onstack()
 	s := sessions.Get(uint32(id))
 	if s == nil {
@@ -120,6 +129,7 @@ func checksig_start(id C.uint32_t, request *C.char) C.uint32_t {
 //export checksig_next
 func checksig_next(id C.uint32_t, timeoutMs C.int32_t) unsafe.Pointer {
 	defer guard(id)
+	faults.At("export.next")
 	onstack() // handlers come and go while jobs run
 	s := sessions.Get(uint32(id))
 	if s == nil {
@@ -149,6 +159,7 @@ func toC(data []byte) unsafe.Pointer {
 //export checksig_cancel
 func checksig_cancel(id, job C.uint32_t) {
 	defer guard(id)
+	faults.At("export.cancel")
 	if s := sessions.Get(uint32(id)); s != nil {
 		s.Cancel(uint32(job))
 	}
@@ -160,6 +171,7 @@ func checksig_cancel(id, job C.uint32_t) {
 //export checksig_pause
 func checksig_pause(id, job C.uint32_t, paused C.int32_t) {
 	defer guard(id)
+	faults.At("export.pause")
 	if s := sessions.Get(uint32(id)); s != nil {
 		s.Pause(uint32(job), paused != 0)
 	}
@@ -171,7 +183,10 @@ func checksig_pause(id, job C.uint32_t, paused C.int32_t) {
 //
 //export checksig_parse
 func checksig_parse(request *C.char, data unsafe.Pointer, size C.uint32_t) unsafe.Pointer {
-	return toC(bridge.Parse([]byte(C.GoString(request)), unsafe.Slice((*byte)(data), size)))
+	return answer(func() []byte {
+		faults.At("export.parse")
+		return bridge.Parse([]byte(C.GoString(request)), unsafe.Slice((*byte)(data), size))
+	})
 }
 
 // checksig_format writes a list of the entries in the request and returns its
@@ -180,7 +195,19 @@ func checksig_parse(request *C.char, data unsafe.Pointer, size C.uint32_t) unsaf
 //
 //export checksig_format
 func checksig_format(request *C.char) unsafe.Pointer {
-	return toC(bridge.Format([]byte(C.GoString(request))))
+	return answer(func() []byte {
+		faults.At("export.format")
+		return bridge.Format([]byte(C.GoString(request)))
+	})
+}
+
+// answer hands the events that work returns to C, or an end that tells of its
+// panic.
+func answer(work func() []byte) unsafe.Pointer {
+	return toC(func() (events []byte) {
+		defer bridge.RecoverEnd(&events)
+		return work()
+	}())
 }
 
 // init gives Go more processors than the engine keeps busy: a call from

@@ -2,7 +2,11 @@
 // nothing of lists and nothing of files.
 package digest
 
-import "hash"
+import (
+	"hash"
+
+	"checksig/faults"
+)
 
 // MaxSize is the size in bytes of the longest digest of any algorithm here.
 const MaxSize = 64
@@ -35,7 +39,13 @@ func (a *Algorithm) NewHasher() *Hasher { return &Hasher{state: a.new()} }
 func (h *Hasher) Reset() { h.state.Reset() }
 
 // Write adds p to the digest. It never returns an error.
-func (h *Hasher) Write(p []byte) (int, error) { return h.state.Write(p) }
+func (h *Hasher) Write(p []byte) (int, error) {
+	faults.At("digest.write")
+	return h.state.Write(p)
+}
 
 // Sum is the digest of everything written since Reset.
-func (h *Hasher) Sum() Value { return Of(h.state.Sum(h.out[:0])) }
+func (h *Hasher) Sum() Value {
+	faults.At("digest.sum")
+	return Of(h.state.Sum(h.out[:0]))
+}

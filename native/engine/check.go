@@ -3,11 +3,13 @@
 package engine
 
 import (
+	"cmp"
 	"context"
 	"sync"
 	"sync/atomic"
 
 	"checksig/beneath"
+	"checksig/faults"
 )
 
 // DefaultManifest is the name of the list that CheckSignatures reads.
@@ -65,14 +67,15 @@ type check struct {
 
 // run tells of every line of the lists, and of extra files if they are asked
 // for.
-func (c *check) run(ctx context.Context, workers int) error {
+func (c *check) run(ctx context.Context, workers int) (err error) {
 	targets := c.index.targets
 	workers = min(workers, len(targets))
 	if c.request.Progress != nil {
 		if err := inParallel(ctx, workers, len(targets), c.addSizes); err != nil {
 			return err
 		}
-		defer tellProgress(c.request.Progress, c.progress)()
+		stop := tellProgress(c.request.Progress, c.progress)
+		defer func() { err = cmp.Or(err, stop()) }()
 	}
 	c.tellMalformed()
 	if err := inParallel(ctx, workers, len(targets), c.verify); err != nil {
@@ -121,6 +124,7 @@ func (c *check) verify(ctx context.Context, next func() (int, bool)) error {
 	defer turn.give()
 	var v Verdict
 	for i, ok := next(); ok; i, ok = next() {
+		faults.At("engine.worker")
 		target := int(c.index.targets[i])
 		tally.current.Store(int64(target) + 1)
 		entry, list := c.index.entry(target)

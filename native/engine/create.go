@@ -2,6 +2,7 @@ package engine
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"path/filepath"
@@ -13,6 +14,7 @@ import (
 
 	"checksig/beneath"
 	"checksig/digest"
+	"checksig/faults"
 	"checksig/manifest"
 )
 
@@ -118,7 +120,7 @@ func (c *creation) findFiles(ctx context.Context, own string) error {
 	return failed
 }
 
-func (c *creation) digestAll(ctx context.Context) error {
+func (c *creation) digestAll(ctx context.Context) (err error) {
 	if c.request.Progress != nil {
 		var total int64
 		for _, file := range c.files {
@@ -129,7 +131,7 @@ func (c *creation) digestAll(ctx context.Context) error {
 				total += info.Size
 			}
 		}
-		defer tellProgress(c.request.Progress, func() Progress {
+		stop := tellProgress(c.request.Progress, func() Progress {
 			p := Progress{
 				Files: int(c.done.Load()), FilesTotal: len(c.files), Bytes: c.bytes.Load(), BytesTotal: total,
 			}
@@ -137,7 +139,8 @@ func (c *creation) digestAll(ctx context.Context) error {
 				p.Path = []byte(c.files[min(p.Files, p.FilesTotal-1)].name)
 			}
 			return p
-		})()
+		})
+		defer func() { err = cmp.Or(err, stop()) }()
 	}
 	return inParallel(ctx, min(Cores, len(c.files)), len(c.files), c.digest)
 }
@@ -148,6 +151,7 @@ func (c *creation) digest(ctx context.Context, next func() (int, bool)) error {
 	turn := turn{pool: shared}
 	defer turn.give()
 	for i, ok := next(); ok; i, ok = next() {
+		faults.At("engine.create")
 		file := &c.files[i]
 		hashers.reset()
 		hashers.need(c.request.Algorithm)

@@ -7,6 +7,7 @@ import (
 
 	"checksig/beneath"
 	"checksig/digest"
+	"checksig/faults"
 )
 
 // A Source is a file that the caller names, anywhere.
@@ -42,6 +43,7 @@ func Digests(ctx context.Context, algorithm *digest.Algorithm, sources []Source,
 		turn := turn{pool: shared}
 		defer turn.give()
 		for i, ok := next(); ok; i, ok = next() {
+			faults.At("engine.digests")
 			hashers.reset()
 			hashers.need(algorithm)
 			d := &FileDigest{Index: i}

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 
 	"checksig/beneath"
+	"checksig/faults"
 )
 
 // tellExtras tells of every file beneath the root that no list names, the
@@ -64,6 +65,7 @@ func (c *check) passedDirectories() func() map[string]bool {
 // the order of names within each directory, and with an error for each
 // directory that cannot be read.
 func walk(ctx context.Context, root *beneath.Root, visit func(name string, kind beneath.Kind, err error)) error {
+	faults.At("engine.walk")
 	directories := []string{"."}
 	for len(directories) > 0 {
 		if ctx.Err() != nil {

@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"checksig/digest"
+	"checksig/faults"
 	"checksig/manifest"
 )
 
@@ -32,6 +33,7 @@ type slot struct {
 }
 
 func newIndex(lists []*manifest.List) *index {
+	faults.At("engine.index")
 	x := &index{lists: lists, seed: maphash.MakeSeed()}
 	total := 0
 	for _, list := range lists {

@@ -13,6 +13,7 @@ import (
 
 	"checksig/beneath"
 	"checksig/digest"
+	"checksig/faults"
 	"checksig/manifest"
 )
 
@@ -29,10 +30,12 @@ func readLists(ctx context.Context, root *beneath.Root, r *Request) (*index, []L
 	go func() {
 		defer close(usual)
 		defer recoverAs(&failed)
+		faults.At("engine.names")
 		var name string
 		name, failed = defaultList(root, r.Root)
 		usual <- name
 	}()
+	defer func() { <-usual }() // the root may be closed only then, after a panic too
 	index, reports, err := readNamed(ctx, root, r, []string{DefaultManifest})
 	name := <-usual
 	switch {
@@ -117,8 +120,10 @@ func readList(ctx context.Context, source listSource, r *Request, entries int) (
 	}
 	buffer := listBuffer{limit: limit}
 	turn := turn{pool: shared}
-	_, err := read(ctx, &turn, source, &buffer)
-	turn.give()
+	_, err := func() (int64, error) {
+		defer turn.give()
+		return read(ctx, &turn, source, &buffer)
+	}()
 	switch {
 	case err == errStopped:
 		return nil, context.Cause(ctx)

@@ -5,6 +5,8 @@ import (
 	"context"
 	"slices"
 	"time"
+
+	"checksig/faults"
 )
 
 // progressInterval is the time between two calls of Request.Progress.
@@ -16,6 +18,7 @@ func (c *check) addSizes(ctx context.Context, next func() (int, bool)) error {
 		if ctx.Err() != nil {
 			return errStopped
 		}
+		faults.At("engine.sizes")
 		entry, _ := c.index.entry(int(c.index.targets[i]))
 		if info, err := c.root.Stat(entry.Name); err == nil {
 			c.bytesTotal.Add(info.Size)
@@ -25,14 +28,15 @@ func (c *check) addSizes(ctx context.Context, next func() (int, bool)) error {
 }
 
 // tellProgress tells how far the work is, now and then, until stop is called,
-// which tells it a last time.
-func tellProgress(tell func(Progress), progress func() Progress) (stop func()) {
+// which tells it a last time and returns an error if the telling panicked.
+func tellProgress(tell func(Progress), progress func() Progress) (stop func() error) {
 	done := make(chan struct{})
 	ended := make(chan struct{})
+	var failed error
 	go func() {
 		defer close(ended)
-		var err error
-		defer recoverAs(&err) // what tells of progress is no part of the answer
+		defer recoverAs(&failed)
+		faults.At("engine.progress")
 		ticker := time.NewTicker(progressInterval)
 		defer ticker.Stop()
 		for {
@@ -45,9 +49,10 @@ func tellProgress(tell func(Progress), progress func() Progress) (stop func()) {
 			}
 		}
 	}()
-	return func() {
+	return func() error {
 		close(done)
 		<-ended
+		return failed
 	}
 }
 

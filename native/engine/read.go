@@ -5,6 +5,7 @@ import (
 	"io"
 
 	"checksig/beneath"
+	"checksig/faults"
 )
 
 // An opener opens one file. Its errors are those of beneath.Root.Open.
@@ -39,6 +40,7 @@ func read(ctx context.Context, turn *turn, source opener, dst io.Writer) (size i
 	if !turn.take(done) {
 		return 0, errStopped
 	}
+	faults.At("read.open")
 	file, before, err := source.open()
 	turn.left -= fileBytes
 	if err != nil {
@@ -77,6 +79,7 @@ func copyTo(dst io.Writer, read func([]byte) (int, error), promised int64, turn 
 		if !turn.take(done) {
 			return size, errStopped
 		}
+		faults.At("read.piece")
 		n, err := read(turn.buffer)
 		if err != nil {
 			return size, err

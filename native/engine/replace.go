@@ -7,22 +7,26 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+
+	"checksig/faults"
 )
 
 // replaceFile puts data into the place of the file at path, whole or not at
 // all: it is written beside it, forced to the disk and renamed. A file that
 // was there hands its permissions on.
-func replaceFile(path string, data []byte) (err error) {
+func replaceFile(path string, data []byte) error {
 	temp, err := createBeside(path)
 	if err != nil {
 		return err
 	}
+	placed := false
 	defer func() {
-		if err != nil {
+		if !placed { // after a panic too
 			temp.Close()
 			os.Remove(temp.Name())
 		}
 	}()
+	faults.At("engine.write")
 	if _, err := temp.Write(data); err != nil {
 		return err
 	}
@@ -40,6 +44,7 @@ func replaceFile(path string, data []byte) (err error) {
 	if err := os.Rename(temp.Name(), path); err != nil {
 		return err
 	}
+	placed = true
 	directory, err := os.Open(filepath.Dir(path))
 	if err != nil {
 		return err

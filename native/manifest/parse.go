@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"checksig/digest"
+	"checksig/faults"
 )
 
 // Options say how to read a list. The zero value reads every digest by its
@@ -34,6 +35,7 @@ const minLine = 5
 //
 // The error is ErrEmpty, ErrUTF16, ErrRubbish, ErrTooLarge or a *LimitError.
 func Parse(data []byte, o Options) (*List, error) {
+	faults.At("manifest.parse")
 	switch {
 	case len(data) > MaxBytes:
 		return nil, ErrTooLarge

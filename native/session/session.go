@@ -11,6 +11,8 @@ import (
 	"errors"
 	"sync"
 	"time"
+
+	"checksig/faults"
 )
 
 const (
@@ -56,7 +58,8 @@ type Job struct {
 }
 
 // Run is a job's work. It passes its events to job.Emit and returns the last
-// one. When ctx ends it returns soon. It must not panic.
+// one. When ctx ends it returns soon. A panic of it ends the session, and so
+// all its jobs.
 type Run func(ctx context.Context, job *Job) (last []byte)
 
 // New returns a session. With a lease above 0, expired is called when jobs run
@@ -87,33 +90,51 @@ func (s *Session) Start(run Run) uint32 {
 		s.watch(s.lease)
 	}
 	go func() {
+		defer s.recover()
 		defer cancel(nil)
+		faults.At("session.job")
 		job.end(run(ctx, job))
 	}()
 	return job.id
+}
+
+// recover ends the session after a panic: nothing in it is certain any more.
+// Its host learns it from Next.
+func (s *Session) recover() {
+	if recover() != nil {
+		s.Close()
+	}
 }
 
 // watch has the session expire once nobody has called Next for the time of the
 // lease; it stops watching when no job is left. The caller holds mu.
 func (s *Session) watch(after time.Duration) {
 	time.AfterFunc(after, func() {
-		s.mu.Lock()
-		if s.closed || len(s.jobs) == 0 {
-			s.mu.Unlock()
-			return
+		defer s.recover()
+		faults.At("session.lease")
+		if s.leaseIsOver() {
+			s.expired()
 		}
-		left := s.lease
-		if s.polls == 0 {
-			left = time.Until(s.polled.Add(s.lease))
-		}
-		if left > 0 {
-			s.watch(left)
-			s.mu.Unlock()
-			return
-		}
-		s.mu.Unlock()
-		s.expired()
 	})
+}
+
+// leaseIsOver reports whether jobs run that nobody has asked for for the time
+// of the lease. If they run and somebody has, it watches on.
+func (s *Session) leaseIsOver() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.closed || len(s.jobs) == 0 {
+		return false
+	}
+	left := s.lease
+	if s.polls == 0 {
+		left = time.Until(s.polled.Add(s.lease))
+	}
+	if left > 0 {
+		s.watch(left)
+		return false
+	}
+	return true
 }
 
 // Emit queues an event, which is copied. While the queue is full it waits;
@@ -219,6 +240,7 @@ func (s *Session) Next(timeout time.Duration) (batch []byte, ok bool) {
 	deadline := time.Now().Add(timeout)
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	faults.At("session.next")
 	s.polls++
 	defer func() {
 		s.polls--

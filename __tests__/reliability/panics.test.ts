@@ -1,0 +1,137 @@
+/**
+ * A panic at each point where Go may meet one: the call that meets it rejects with `INTERNAL`, and
+ * the process and the library go on.
+ */
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { done, runChild } from '../support/child';
+import { faulty } from '../support/faulty';
+import { badLogs, goodLogs } from '../support/logs';
+import { root } from '../support/paths';
+import { endlessTree, tree } from '../support/tree';
+
+const check = 'checksig.check(data.good)';
+const create = 'checksig.createManifest(data.plain, { manifest: "list" })';
+const entry = `{ path: 'a', algorithm: 'sha1', digest: '${'0'.repeat(40)}' }`;
+
+/** Each point of the sources, the pass of it that panics, and a call that passes it. */
+const POINTS: Record<string, [call: string, pass?: number]> = {
+  'export.abi': [check],
+  'export.open': [check],
+  'export.start': [check],
+  'export.next': [check],
+  'export.cancel': ['aborted()'],
+  'export.pause': ['slow()'],
+  'export.parse': ['checksig.parseManifest("x")'],
+  'export.format': [`checksig.formatManifest([${entry}])`],
+  'export.verify': ['checksig.verify(data.good)'],
+  'session.job': [check],
+  'session.next': [check],
+  'session.lease': ['inWorker()'],
+  'bridge.request': [check],
+  'bridge.verdict': ['checksig.check(data.bad)'],
+  'manifest.parse': [check],
+  'engine.names': [check],
+  'engine.index': [check],
+  'engine.worker': [check, 3],
+  'engine.sizes': ['checksig.check(data.good, { onProgress() {} })', 3],
+  'engine.progress': ['checksig.check(data.good, { onProgress() {} })'],
+  'engine.walk': ['checksig.check(data.good, { extras: "fail" })'],
+  'engine.create': [create],
+  'engine.write': [create],
+  'engine.digests': ['checksig.digestFile(data.good + "/sha1sum.txt")'],
+  'read.open': [check, 3],
+  'read.piece': [check, 3],
+  'digest.write': [check, 3],
+  'digest.sum': [check, 3],
+};
+
+/** What the calls need beside the package. */
+const HELPERS = `
+  const codeOf = (call) => Promise.resolve().then(call).then(() => 'ok', (error) =>
+    error instanceof checksig.ChecksigError ? error.code : String(error));
+  /** Aborts a check, which then should end; the panic ends it first. */
+  async function aborted() {
+    const controller = new AbortController();
+    const other = checksig.check(data.endless);
+    setTimeout(() => controller.abort(), 50);
+    await checksig.check(data.endless, { signal: controller.signal }).catch(() => undefined);
+    return other;
+  }
+  /** Reads so slowly that the job is paused. */
+  async function slow() {
+    const each = checksig.checkEach(data.many);
+    await each.next();
+    await sleep(300);
+    for await (const verdict of each);
+  }
+  /** A worker whose loop stands still until its lease would be over. */
+  async function inWorker() {
+    const worker = new Worker(\`
+      const checksig = require(\${JSON.stringify(data.root)});
+      const { parentPort, workerData } = require('node:worker_threads');
+      const codes = [];
+      checksig.check(workerData).catch((error) => parentPort.postMessage(error.code));
+    \`, { eval: true, workerData: data.endless });
+    const code = await new Promise((resolve) => worker.once('message', resolve));
+    await worker.terminate();
+    throw new checksig.ChecksigError(code, 'in the worker');
+  }`;
+
+const many = () => {
+  const lines = Array.from({ length: 20_000 }, (_, i) => `${'0'.repeat(40)}  gone${i}\n`);
+  return tree({ 'sha1sum.txt': lines.join('') });
+};
+
+const data = { root } as Record<'root' | 'good' | 'bad' | 'endless' | 'many' | 'plain', string>;
+beforeAll(() => {
+  const plain = tree({ a: 'hello\n', b: 'world\n', list: 'the old one' });
+  Object.assign(data, { good: goodLogs(), bad: badLogs(), endless: endlessTree(), many: many() });
+  data.plain = plain;
+});
+
+test.each(Object.entries(POINTS))(
+  'at %s',
+  (point, [call, pass = 0]) => {
+    const script = `${HELPERS}
+    console.log(await codeOf(() => ${call}));
+    console.log(await codeOf(() => checksig.check(data.good)));
+    console.log(await codeOf(() => checksig.checkSignatures(data.bad)));
+    for (let i = 0; i < 4; i++) await checksig.check(data.good, { extras: 'report' });`;
+    const options = { env: faulty(`${point}:${pass}`), timeout: 60_000 };
+    expect(runChild(script, data, options)).toEqual(done('INTERNAL\nok\nCHECK_FAILED\n'));
+  },
+  60_000,
+);
+
+test('at export.close, nobody has a call that could say so; the next session begins', () => {
+  const script = `${HELPERS}
+    console.log(await codeOf(() => ${check}));
+    console.log(await codeOf(() => ${check}));`;
+  expect(runChild(script, data, { env: faulty('export.close') })).toEqual(done('ok\nok\n'));
+});
+
+test('while a list is written, nothing of it remains', () => {
+  const directory = tree({ a: 'hello\n', list: 'the old one' });
+  const script = `
+    await checksig.createManifest(data, { manifest: 'list' }).catch((error) => console.log(error.code));
+    console.log(fs.readdirSync(data).join(), fs.readFileSync(path.join(data, 'list'), 'utf8'));`;
+  const outcome = runChild(script, directory, { env: faulty('engine.write') });
+  expect(outcome).toEqual(done('INTERNAL\na,list the old one\n'));
+});
+
+test('without a fault, the test build is like any other', () => {
+  const script = `${HELPERS} console.log(await codeOf(() => ${check}));`;
+  expect(runChild(script, data, { env: faulty() })).toEqual(done('ok\n'));
+});
+
+test('every point of the sources is tried here', () => {
+  const points = new Set<string>();
+  const native = path.join(root, 'native');
+  for (const name of readdirSync(native, { recursive: true, encoding: 'utf8' })) {
+    if (!name.endsWith('.go')) continue;
+    const source = readFileSync(path.join(native, name), 'utf8');
+    for (const [, point = ''] of source.matchAll(/faults\.At\("(.*?)"\)/g)) points.add(point);
+  }
+  expect([...points].sort()).toEqual([...Object.keys(POINTS), 'export.close'].sort());
+});
