@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 
@@ -61,6 +61,41 @@ export function brokenLibrary(file: string, cause: unknown): ChecksigError {
     `${file} cannot be loaded (${String(cause)}). ` +
       'Build it with scripts/build-go.sh on this system, or install the package again',
     { path: file, cause },
+  );
+}
+
+/**
+ * How much address space Go's runtime and its threads take when the library is loaded, in bytes:
+ * 2.0 GiB were enough for 128 calls at once. Most of it is reserved and never used.
+ */
+const ADDRESS_SPACE = 2.25 * 2 ** 30;
+
+/**
+ * Refuses to load where the process may not have the addresses (`ulimit -v`): Go's runtime would
+ * end the process.
+ *
+ * @throws ChecksigError `LIBRARY_BROKEN`
+ */
+export function checkAddressSpace(file: string): void {
+  if (process.platform !== 'linux') return;
+  const read = (name: string) => readFileSync(`/proc/self/${name}`, 'latin1');
+  let limit: number, used: number;
+  try {
+    limit = Number(/^Max address space +(\d+)/m.exec(read('limits'))?.[1]);
+    if (Number.isNaN(limit)) return; // unlimited
+    used = 1024 * Number(/^VmSize:\s*(\d+)/m.exec(read('status'))?.[1]);
+    if (used + ADDRESS_SPACE <= limit) return;
+    if (read('maps').includes(` ${realpathSync(file)}\n`)) return; // another thread has loaded it
+  } catch {
+    return; // without /proc nobody knows
+  }
+  const mib = (bytes: number) => `${Math.ceil(bytes / 2 ** 20)} MiB`;
+  throw new ChecksigError(
+    'LIBRARY_BROKEN',
+    `${file} is not loaded: the process may have ${mib(limit)} of addresses (ulimit -v) and has ` +
+      `${mib(used)}, Go needs ${mib(ADDRESS_SPACE)} more. Raise the limit, or limit memory with a ` +
+      'cgroup in its place',
+    { path: file },
   );
 }
 

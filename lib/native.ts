@@ -27,7 +27,7 @@ import { isMainThread } from 'node:worker_threads';
 import type koffi from 'koffi';
 
 import { ChecksigError } from './errors';
-import { brokenLibrary, findLibrary, staleLibrary } from './library';
+import { brokenLibrary, checkAddressSpace, findLibrary, staleLibrary } from './library';
 
 /** The number of the contract above; `abi` in export.go. */
 const ABI = 4;
@@ -116,6 +116,7 @@ function load(file: string): Native {
 }
 
 function declare(koffi: Koffi, file: string) {
+  checkAddressSpace(file);
   let library: ReturnType<Koffi['load']>;
   try {
     library = koffi.load(file);

@@ -12,5 +12,6 @@ export function temporaryDirectory(): string {
 }
 
 afterAll(() => {
-  for (const directory of directories.splice(0)) rmSync(directory, { recursive: true });
+  for (const directory of directories.splice(0))
+    rmSync(directory, { recursive: true, force: true });
 });

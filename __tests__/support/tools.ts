@@ -10,3 +10,14 @@ export function describeWith(tool: string): jest.Describe {
   console.warn(`Skipped: ${tool} is missing.`);
   return describe.skip;
 }
+
+/**
+ * `describe` for tests of what a machine may forbid, and a shell command that tries it. Where it
+ * is forbidden they are skipped, which is said.
+ */
+export function describeWhere(what: string, command: string): jest.Describe {
+  const { status } = spawnSync('bash', ['-c', command], { timeout: 30_000 });
+  if (status === 0) return describe;
+  console.warn(`Skipped: this machine forbids ${what}.`);
+  return describe.skip;
+}
