@@ -3,7 +3,7 @@
  * that what happens to it meanwhile happens in the middle.
  */
 import { spawnSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { CENSUS } from '../support/census';
 import { done, runChild } from '../support/child';
@@ -51,6 +51,31 @@ describeWith('strace')('a file, in the middle of its reading,', () => {
       ${meanwhile};
       console.log(await checking);`;
     expect(runChild(script, directory, { under })).toEqual(done(`${status}\n`));
+  });
+});
+
+describeWith('strace')('a file', () => {
+  test('has one descriptor, and what is opened is looked at, hashed and looked at again', () => {
+    const directory = tree({ file: MEGABYTE, 'sha1sum.txt': `${sha1(MEGABYTE)}  file\n` });
+    const file = path.join(directory, 'file');
+    const log = path.join(temporaryDirectory(), 'strace');
+    // A log for each thread, in which no call is torn apart; the times give the order.
+    const under = ['strace', '-ff', '-ttt', '-y', '-o', log, '-e', 'trace=%desc,%file'];
+    const script = 'console.log((await checksig.check(data)).counts.ok);';
+    expect(runChild(script, directory, { under })).toEqual(done('1\n'));
+    const calls = readdirSync(path.dirname(log))
+      .flatMap((name) => readFileSync(path.join(path.dirname(log), name), 'utf8').split('\n'))
+      .filter((call) => call.includes(`<${file}>`))
+      .sort()
+      .map((call) => call.replace(/^[\d.]+ (\w+).* = (\d+).*$/, '$1 $2'));
+    const [descriptor] = calls[0]?.match(/\d+$/) ?? [];
+    expect(calls).toEqual([
+      `openat2 ${descriptor}`,
+      'fstat 0',
+      ...['read 262144', 'read 262144', 'read 262144', 'read 213568'],
+      'fstat 0',
+      'close 0',
+    ]);
   });
 });
 
