@@ -111,6 +111,19 @@ describe('abort', () => {
     await released(directory);
   });
 
+  test('while the loop is busy: the report is there', async () => {
+    const controller = new AbortController();
+    const error = reason();
+    const running = check(endlessTree(), { signal: controller.signal });
+    await sleep(50);
+    controller.abort(error);
+    setImmediate(() => {
+      for (const began = performance.now(); performance.now() - began < 100; );
+    });
+    await expect(running).rejects.toBe(error);
+    expect(error.report).toMatchObject({ ok: false });
+  });
+
   test('during an iteration', async () => {
     const directory = endlessTree();
     const controller = new AbortController();

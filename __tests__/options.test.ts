@@ -79,3 +79,10 @@ test('undefined is an option that is not given', async () => {
     code: 'NO_DIRECTORY',
   });
 });
+
+test('more lists than a verdict can tell apart', async () => {
+  const manifest = Array<string>(65_536).fill('sha1sum.txt');
+  await expect(check('/', { manifest })).rejects.toThrow(
+    /^options\.manifest: expected at most 65535 elements, found 65536$/,
+  );
+});

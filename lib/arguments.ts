@@ -168,9 +168,16 @@ function some(rule: Rule): Rule {
   };
 }
 
+/** As many lists as a verdict's `manifest` can tell apart. */
+const MAX_LISTS = 65_535;
+
 function oneOrMore(rule: Rule): Rule {
   const several = some(rule);
-  return (name, value) => (Array.isArray(value) ? several : rule)(name, value);
+  return (name, value) => {
+    if (!Array.isArray(value)) return rule(name, value);
+    if (value.length > MAX_LISTS) fail(name, `at most ${MAX_LISTS} elements`, `${value.length}`);
+    several(name, value);
+  };
 }
 
 function fail(name: string, expected: string, found: string): never {

@@ -84,8 +84,11 @@ export class JobChannel {
     this.#aborted = true;
     this.#job?.cancel();
     setTimeout(() => {
-      this.#skipToEnd();
-      this.#fail(this.#signal?.reason);
+      // If the loop was busy, the end may have come and wait behind this timer.
+      setImmediate(() => {
+        this.#skipToEnd();
+        this.#fail(this.#signal?.reason);
+      });
     }, ABORT_MS).unref();
   };
 

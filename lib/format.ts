@@ -7,8 +7,8 @@ import { native } from './native';
 import type { FormatOptions, ParseOptions } from './options';
 import { crossing } from './requests';
 
-/** What a size of 32 bits can say; manifest.MaxBytes. */
-const MAX_BYTES = 0xffffffff;
+/** As much as `check` reads by default. */
+const MAX_BYTES = 256 * 2 ** 20;
 
 /** A file and the digest that it should have. */
 export interface ManifestEntry {
@@ -38,7 +38,8 @@ export interface ParsedManifest {
  * synchronous, like `JSON.parse`.
  *
  * @throws TypeError if an argument or an option is not what it should be
- * @throws ChecksigError `BAD_MANIFEST` if the list as a whole cannot be read, as in UTF-16
+ * @throws ChecksigError `BAD_MANIFEST` if the list as a whole cannot be read: in UTF-16, beyond
+ * 256 MiB, or with more than 100,000 lines that are no entries
  */
 export function parseManifest(
   list: string | Uint8Array,
@@ -46,7 +47,8 @@ export function parseManifest(
 ): ParsedManifest {
   checkParseOptions(list, options);
   const { algorithm = '', name = '' } = options;
-  const data = typeof list === 'string' ? Buffer.from(list) : list;
+  // A copy of the bytes that there are: an array may say another length, or be shared and change.
+  const data = typeof list === 'string' ? Buffer.from(list) : new Uint8Array(list);
   if (data.length > MAX_BYTES) {
     throw new ChecksigError('BAD_MANIFEST', `the list is larger than ${MAX_BYTES} bytes`);
   }

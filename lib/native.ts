@@ -67,8 +67,14 @@ export function native(): Native {
 function load(file: string): Native {
   // libuv gives SIGCHLD a handler with the first child process and takes it away after the last,
   // and each new one is a danger to Go until the next call (native/checksig/onstack.c). With a
-  // listener there is one handler, from before Go is loaded to the end.
-  if (isMainThread) process.on('SIGCHLD', () => undefined);
+  // listener there is one handler, from before Go is loaded to the end; one is enough, however
+  // many copies of this package there are.
+  if (
+    isMainThread &&
+    !process.listeners('SIGCHLD').some(({ name }) => name === checksigKeepsHandler.name)
+  ) {
+    process.on('SIGCHLD', checksigKeepsHandler);
+  }
   const koffi = createRequire(__filename)('koffi') as Koffi;
   const functions = declare(koffi, file);
   const { verify, next, free } = functions;
@@ -114,6 +120,9 @@ function load(file: string): Native {
     format: (request) => consume(functions.format(request), bytesOf) as Uint8Array,
   };
 }
+
+/** A listener that does nothing but be there; copies of this package know it by its name. */
+function checksigKeepsHandler(): void {}
 
 function declare(koffi: Koffi, file: string) {
   checkAddressSpace(file);

@@ -1,8 +1,6 @@
 package bridge
 
 import (
-	"bytes"
-	"encoding/binary"
 	"encoding/json"
 	"fmt"
 	"os"
@@ -13,86 +11,25 @@ import (
 	"checksig/session"
 )
 
-type end struct {
-	Summary struct {
-		Counts map[string]int
-		Bytes  int64
-	}
-	Error *struct{ Code, Message, Path string }
-}
-
-// runJob starts one job and returns the first bytes of its verdicts, and its end.
-func runJob(t *testing.T, request string) (statuses []byte, e end) {
+// runJob starts one job and returns its verdicts, and its end.
+func runJob(t *testing.T, request string) (verdicts []any, end endEvent) {
 	t.Helper()
 	s := session.New(0, nil)
 	defer s.Close()
 	if Start(s, []byte(request)) == 0 {
 		t.Fatal("no job")
 	}
-	var events []byte
-	for ended := false; !ended; {
+	var row []byte
+	for over := false; !over; {
 		batch, ok := s.Next(time.Minute)
 		if !ok {
 			t.Fatal("the session is closed")
 		}
-		for len(batch) > 0 {
-			ended = binary.LittleEndian.Uint32(batch[4:]) == 1
-			size := binary.LittleEndian.Uint32(batch[8:])
-			events = append(events, batch[12:12+size]...)
-			batch = batch[12+size:]
-		}
+		readBatch(t, batch, func(_ uint32, ended bool, events []byte) {
+			row, over = append(row, events...), ended
+		})
 	}
-	r := bytes.NewReader(events)
-	for {
-		kind, err := r.ReadByte()
-		if err != nil {
-			t.Fatal("no end")
-		}
-		if kind == kindEnd {
-			break
-		}
-		statuses = append(statuses, readVerdict(t, r).status)
-	}
-	if err := json.Unmarshal(text(t, r), &e); err != nil {
-		t.Fatal(err)
-	}
-	if r.Len() != 0 {
-		t.Fatalf("%d bytes after the end", r.Len())
-	}
-	return statuses, e
-}
-
-type verdict struct {
-	status byte
-	path   []byte
-}
-
-func readVerdict(t *testing.T, r *bytes.Reader) (v verdict) {
-	t.Helper()
-	v.status = take(t, r, 1)[0]
-	take(t, r, 2+4+8) // manifest, line, size
-	for range 3 {     // algorithm, expected, actual
-		take(t, r, int(take(t, r, 1)[0]))
-	}
-	v.path = text(t, r)
-	for range 3 { // detail, text, message
-		text(t, r)
-	}
-	return v
-}
-
-func text(t *testing.T, r *bytes.Reader) []byte {
-	t.Helper()
-	return take(t, r, int(binary.LittleEndian.Uint32(take(t, r, 4))))
-}
-
-func take(t *testing.T, r *bytes.Reader, n int) []byte {
-	t.Helper()
-	p := make([]byte, n)
-	if m, _ := r.Read(p); m != n {
-		t.Fatalf("found %d bytes, expected %d", m, n)
-	}
-	return p
+	return readRow(t, row)
 }
 
 func TestCheckRequests(t *testing.T) {
@@ -130,18 +67,22 @@ func TestCheckRequests(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			statuses, end := runJob(t, test.request)
-			if len(statuses) != test.verdicts {
-				t.Errorf("found %d verdicts, expected %d", len(statuses), test.verdicts)
+			verdicts, end := runJob(t, test.request)
+			if len(verdicts) != test.verdicts {
+				t.Errorf("found %+v, expected %d verdicts", verdicts, test.verdicts)
 			}
-			code := ""
-			if end.Error != nil {
-				code = end.Error.Code
-			} else if end.Summary.Counts["ok"] != 1 || end.Summary.Counts["conflict"] != 1 || end.Summary.Bytes != 6 {
-				t.Errorf("found %+v", end)
+			if end.code != test.code {
+				t.Errorf("found the code %q, expected %q", end.code, test.code)
 			}
-			if code != test.code {
-				t.Errorf("found the code %q, expected %q", code, test.code)
+			if end.code != "" {
+				return
+			}
+			var summary checkSummary
+			if err := json.Unmarshal([]byte(end.summary), &summary); err != nil {
+				t.Fatal(err)
+			}
+			if summary.Counts["ok"] != 1 || summary.Counts["conflict"] != 1 || summary.Bytes != 6 {
+				t.Errorf("found %+v", summary)
 			}
 		})
 	}

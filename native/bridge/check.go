@@ -2,7 +2,9 @@ package bridge
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"checksig/digest"
@@ -47,6 +49,9 @@ func check(ctx context.Context, job *session.Job, data []byte) (any, error) {
 	var r checkRequest
 	if err := decode(data, &r); err != nil {
 		return nil, err
+	}
+	if slices.Contains(r.Allowed, algorithm{}) {
+		return nil, badRequest(errors.New("found an allowed algorithm without a name"))
 	}
 	untold := ^engine.Statuses(0)
 	for _, name := range r.Tell {

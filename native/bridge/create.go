@@ -2,6 +2,7 @@ package bridge
 
 import (
 	"context"
+	"errors"
 
 	"checksig/engine"
 	"checksig/session"
@@ -30,6 +31,9 @@ func create(ctx context.Context, job *session.Job, data []byte) (any, error) {
 	var r createRequest
 	if err := decode(data, &r); err != nil {
 		return nil, err
+	}
+	if r.Algorithm.Algorithm == nil {
+		return nil, badRequest(errors.New("create needs an algorithm"))
 	}
 	request := engine.CreateRequest{
 		Root:        string(r.Root),

@@ -70,10 +70,10 @@ func (x *index) len() int {
 
 // entry returns an entry and the index of its list.
 func (x *index) entry(i int) (entry manifest.Entry, list int) {
+	list, _ = slices.BinarySearch(x.ends, i+1) // the first that ends behind i
 	start := 0
-	for list < len(x.ends)-1 && i >= x.ends[list] {
-		start = x.ends[list]
-		list++
+	if list > 0 {
+		start = x.ends[list-1]
 	}
 	return x.lists[list].Entry(i - start), list
 }

@@ -2,7 +2,9 @@ package manifest_test
 
 import (
 	"bytes"
+	"errors"
 	"slices"
+	"strings"
 	"testing"
 
 	"checksig/digest"
@@ -10,8 +12,8 @@ import (
 )
 
 // FuzzParse asserts that no list panics, that each line is an entry, a
-// malformed line or skipped, that an entry is one, and that what was read can
-// be written in both forms and read again.
+// malformed line, blank or a comment, that an entry is one, that a limit holds,
+// and that what was read can be written in both forms and read again.
 func FuzzParse(f *testing.F) {
 	for _, v := range readVectors(f) {
 		f.Add(v.data(), v.ListName, v.Algorithm)
@@ -24,10 +26,15 @@ func FuzzParse(f *testing.F) {
 		if !bytes.Equal(data, original) {
 			t.Fatal("Parse changed the list")
 		}
-		if err != nil {
+		switch err {
+		case nil:
+		case manifest.ErrEmpty, manifest.ErrUTF16, manifest.ErrRubbish:
 			return
+		default:
+			t.Fatal(err)
 		}
-		checkPlaces(t, list, bytes.Count(data, []byte{'\n'})+1)
+		checkPlaces(t, list, data)
+		checkLimits(t, list, data, o)
 		for entry := range list.Entries() {
 			if len(entry.Name) == 0 || bytes.IndexByte(entry.Name, 0) >= 0 {
 				t.Fatalf("found the name %q", entry.Name)
@@ -42,14 +49,16 @@ func FuzzParse(f *testing.F) {
 	})
 }
 
-// checkPlaces asserts that each of at most the given number of lines is one
-// entry or one malformed line, in their order.
-func checkPlaces(t *testing.T, list *manifest.List, lines int) {
+// checkPlaces asserts that each line is one entry or one malformed line, in
+// their order, or skipped as a blank one or a comment. In a signed list other
+// lines are skipped, too.
+func checkPlaces(t *testing.T, list *manifest.List, data []byte) {
 	t.Helper()
+	lines := bytes.Split(bytes.TrimPrefix(data, []byte("\ufeff")), []byte{'\n'})
 	seen := map[int]bool{}
 	next := func(last, line int) {
-		if line <= last || line > lines || seen[line] {
-			t.Fatalf("found line %d after %d of %d lines", line, last, lines)
+		if line <= last || line > len(lines) || seen[line] {
+			t.Fatalf("found line %d after %d of %d lines", line, last, len(lines))
 		}
 		seen[line] = true
 	}
@@ -62,6 +71,34 @@ func checkPlaces(t *testing.T, list *manifest.List, lines int) {
 	for _, malformed := range list.Malformed() {
 		next(last, malformed.Line)
 		last = malformed.Line
+	}
+	if bytes.Contains(data, []byte("-----BEGIN PGP SIGNED MESSAGE-----")) {
+		return
+	}
+	for i, line := range lines {
+		line = bytes.TrimLeft(bytes.TrimSuffix(line, []byte{'\r'}), " \t")
+		if !seen[i+1] && len(line) > 0 && line[0] != '#' && line[0] != ';' {
+			t.Fatalf("line %d, %q, is neither an entry nor malformed", i+1, line)
+		}
+	}
+}
+
+// checkLimits asserts that the list's own size is no limit, and that one less
+// is.
+func checkLimits(t *testing.T, list *manifest.List, data []byte, o manifest.Options) {
+	t.Helper()
+	found := list.Len() + len(list.Malformed())
+	o.MaxEntries = found
+	again, err := manifest.Parse(data, o)
+	if err != nil || again.Len() != list.Len() || len(again.Malformed()) != len(list.Malformed()) {
+		t.Fatalf("found %v, %v with the limit %d", again, err, found)
+	}
+	if o.MaxEntries = found - 1; o.MaxEntries == 0 {
+		return
+	}
+	var limit *manifest.LimitError
+	if _, err := manifest.Parse(data, o); !errors.As(err, &limit) || *limit != (manifest.LimitError{Found: found, Limit: found - 1}) {
+		t.Fatalf("found %v, expected %d entries and malformed lines", err, found)
 	}
 }
 
@@ -129,7 +166,7 @@ func FuzzNames(f *testing.F) {
 			t.Fatalf("found %v, %v", a, ok)
 		}
 		found := manifest.Candidates([]string{"a.sfv", name, "sha1sum.txt"})
-		if found[0] != "sha1sum.txt" || !slices.Contains(found, "a.sfv") {
+		if !strings.EqualFold(found[0], "sha1sum.txt") || !slices.Contains(found, "sha1sum.txt") || !slices.Contains(found, "a.sfv") {
 			t.Fatalf("found %q", found)
 		}
 	})

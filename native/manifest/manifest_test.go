@@ -1,10 +1,8 @@
 package manifest_test
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
-	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -114,19 +112,6 @@ func TestPlainLinesDoNotAllocate(t *testing.T) {
 		}); n > 10 {
 			t.Errorf("%s: found %v allocations for 1000 lines", name, n)
 		}
-	}
-}
-
-func TestHostileListsTakeLittleMemory(t *testing.T) {
-	data := bytes.Repeat([]byte("\n"), 1<<20)
-	var before, after runtime.MemStats
-	runtime.ReadMemStats(&before)
-	if _, err := manifest.Parse(data, manifest.Options{}); err != manifest.ErrEmpty {
-		t.Fatal(err)
-	}
-	runtime.ReadMemStats(&after)
-	if n := after.TotalAlloc - before.TotalAlloc; n > 2*uint64(len(data)) {
-		t.Errorf("found %d bytes allocated for %d", n, len(data))
 	}
 }
 
