@@ -1,4 +1,3 @@
-import { checkPath } from './arguments';
 import { ChecksigError, type Failure } from './errors';
 import { remarked, type CheckOptions } from './options';
 import type { FailedVerdict, Report, Verdict } from './report';
@@ -19,9 +18,13 @@ const MAX_FAILURES = 10_000;
  * report of what was done until then (see {@link checkEach} where one signal aborts several checks)
  */
 export async function check(dir: string, options: CheckOptions = {}): Promise<Report> {
-  const run = new CheckRun(dir, options, false);
-  const most = options.maxFailures ?? MAX_FAILURES;
-  const remarks = remarked(options);
+  return collect(new CheckRun('dir', dir, options, false), MAX_FAILURES);
+}
+
+/** Runs a check to its end and collects the verdicts, so many at most if no option says it. */
+async function collect(run: CheckRun, usual: number): Promise<Report> {
+  const most = run.options.maxFailures ?? usual;
+  const remarks = remarked(run.options);
   const [failed, remarkable] = [new Collection(most), new Collection(most)];
   try {
     for (let step; !(step = await run.next()).done;) {
@@ -59,7 +62,7 @@ export interface CheckIterator extends AsyncIterableIterator<Verdict> {
  * that {@link check} throws, the iteration throws
  */
 export function checkEach(dir: string, options: CheckOptions = {}): CheckIterator {
-  const run = new CheckRun(dir, options, true);
+  const run = new CheckRun('dir', dir, options, true);
   const iterator = new RunIterator(run);
   abandoned.register(iterator, run);
   return iterator;
@@ -112,8 +115,8 @@ class RunIterator implements CheckIterator {
  * @throws what {@link check} throws
  */
 export async function checkSignatures(rootDir: string, options: CheckOptions = {}): Promise<void> {
-  checkPath('rootDir', rootDir);
-  const report = await check(rootDir, { maxFailures: Number.MAX_SAFE_INTEGER, ...options });
+  const run = new CheckRun('rootDir', rootDir, options, false);
+  const report = await collect(run, Number.MAX_SAFE_INTEGER);
   if (report.ok) return;
   throw new ChecksigError('CHECK_FAILED', summarise(report), {
     failures: report.failures.map(toFailure),

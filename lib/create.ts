@@ -1,4 +1,4 @@
-import { checkCreateOptions, checkPath } from './arguments';
+import { toCreateOptions, toPath } from './arguments';
 import type { VerdictEvent } from './batch';
 import { endError, JobChannel } from './channel';
 import type { CreateOptions } from './options';
@@ -47,16 +47,16 @@ export async function createManifest(
   dir: string,
   options: CreateOptions = {},
 ): Promise<CreateReport> {
-  checkPath('dir', dir);
-  checkCreateOptions(options);
-  const { algorithm = 'sha256', symlinks = 'inside', onProgress, signal } = options;
+  const root = toPath('dir', dir);
+  const taken = toCreateOptions(options);
+  const { algorithm = 'sha256', symlinks = 'inside', onProgress, signal } = taken;
   const usual = usualName(algorithm);
-  const manifest = options.manifest ?? usual ?? 'checksums.txt';
-  const form = options.form ?? (usual ? 'gnu' : 'bsd');
+  const manifest = taken.manifest ?? usual ?? 'checksums.txt';
+  const form = taken.form ?? (usual ? 'gnu' : 'bsd');
   const channel = new JobChannel(
     {
       op: 'create',
-      root: crossing(dir),
+      root: crossing(root),
       manifest: crossing(manifest),
       algorithm,
       form,

@@ -1,4 +1,4 @@
-import { checkAlgorithm, checkPath, checkSignalOptions } from './arguments';
+import { toAlgorithm, toPath, toPaths, toSignalOptions } from './arguments';
 import { endError, JobChannel } from './channel';
 import { ChecksigError } from './errors';
 import type { SignalOptions } from './options';
@@ -36,7 +36,7 @@ export async function digestFile(
   algorithm = 'sha256',
   options: SignalOptions = {},
 ): Promise<string> {
-  checkPath('path', path);
+  toPath('path', path);
   const [file] = await digestFiles([path], algorithm, options);
   if (file?.status === 'ok') return file.digest;
   const why = [file?.status, file?.detail].filter(Boolean).join(': ');
@@ -55,15 +55,13 @@ export async function digestFiles(
   algorithm = 'sha256',
   options: SignalOptions = {},
 ): Promise<DigestOutcome[]> {
-  if (!Array.isArray(paths)) throw new TypeError('paths: expected an array of paths');
-  paths.forEach((path, i) => checkPath(`paths[${i}]`, path));
-  checkAlgorithm('algorithm', algorithm);
-  checkSignalOptions(options);
-  const { signal } = options;
-  const files = new Array<DigestOutcome>(paths.length);
-  const each = digestEach(algorithm, paths, { anyFile: false, ...(signal && { signal }) });
+  const sources = toPaths(paths);
+  const known = toAlgorithm('algorithm', algorithm);
+  const { signal } = toSignalOptions(options);
+  const files = new Array<DigestOutcome>(sources.length);
+  const each = digestEach(known, sources, { anyFile: false, ...(signal && { signal }) });
   for await (const { index, size, digest, errno, kind, status } of each) {
-    const path = paths[index] as string;
+    const path = sources[index] as string;
     files[index] =
       digest === undefined || status !== 'ok'
         ? { status: status as 'missing', path, detail: errno ?? kind ?? '' }

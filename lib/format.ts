@@ -1,4 +1,4 @@
-import { checkFormatEntries, checkFormatOptions, checkParseOptions } from './arguments';
+import { toEntries, toFormatOptions, toList, toParseOptions } from './arguments';
 import type { Algorithm } from './algorithms';
 import { readEvents } from './batch';
 import { endError } from './channel';
@@ -45,10 +45,8 @@ export function parseManifest(
   list: string | Uint8Array,
   options: ParseOptions = {},
 ): ParsedManifest {
-  checkParseOptions(list, options);
-  const { algorithm = '', name = '' } = options;
-  // A copy of the bytes that there are: an array may say another length, or be shared and change.
-  const data = typeof list === 'string' ? Buffer.from(list) : new Uint8Array(list);
+  const data = toList(list);
+  const { algorithm = '', name = '' } = toParseOptions(options);
   if (data.length > MAX_BYTES) {
     throw new ChecksigError('BAD_MANIFEST', `the list is larger than ${MAX_BYTES} bytes`);
   }
@@ -85,11 +83,11 @@ export function formatManifest(
   entries: readonly ManifestEntry[],
   options: FormatOptions = {},
 ): Buffer {
-  checkFormatEntries(entries);
-  checkFormatOptions(options);
+  const taken = toEntries(entries);
+  const { form = 'gnu' } = toFormatOptions(options);
   const request = {
-    form: options.form ?? 'gnu',
-    entries: entries.map(({ path, pathBytes, algorithm, digest }) => ({
+    form,
+    entries: taken.map(({ path, pathBytes, algorithm, digest }) => ({
       path: crossing(pathBytes ?? path),
       algorithm,
       digest,

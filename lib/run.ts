@@ -1,4 +1,4 @@
-import { checkCheckOptions, checkPath } from './arguments';
+import { toCheckOptions, toPath } from './arguments';
 import type { EndEvent } from './batch';
 import { endError, JobChannel } from './channel';
 import { failing, remarked, type CheckOptions } from './options';
@@ -8,16 +8,17 @@ import { toVerdict } from './verdict';
 
 /** One check: its request, its verdicts, its report. */
 export class CheckRun {
-  readonly #options: CheckOptions;
+  /** As they were when the run began. */
+  readonly options: CheckOptions;
   readonly #channel: JobChannel;
   #closed = false;
   report: Report | undefined;
 
-  constructor(dir: string, options: CheckOptions, all: boolean) {
-    checkPath('dir', dir);
-    checkCheckOptions(options);
-    this.#options = options;
-    this.#channel = new JobChannel(toRequest(dir, options, all), options.signal);
+  /** @param argument the directory's name in messages */
+  constructor(argument: string, dir: string, options: CheckOptions, all: boolean) {
+    const root = toPath(argument, dir);
+    this.options = toCheckOptions(options);
+    this.#channel = new JobChannel(toRequest(root, this.options, all), this.options.signal);
   }
 
   /** The next verdict; nothing once the run is closed. Progress is told on the way. */
@@ -26,20 +27,20 @@ export class CheckRun {
       try {
         const step = await this.#channel.next();
         if (step.done) {
-          this.report = toReport(step.value, this.#options);
+          this.report = toReport(step.value, this.options);
           const error = endError(step.value);
           if (error) throw error;
           this.close();
         } else if (step.value.kind === 'verdict') {
           return { done: false, value: toVerdict(step.value) };
         } else if (step.value.kind === 'progress') {
-          this.#options.onProgress?.(step.value.progress);
+          this.options.onProgress?.(step.value.progress);
         }
       } catch (error) {
         if (this.#closed) break;
         this.close();
         const { end } = this.#channel;
-        if (end) this.report ??= toReport(end, this.#options);
+        if (end) this.report ??= toReport(end, this.options);
         this.carryReport();
         throw error;
       }
@@ -55,7 +56,7 @@ export class CheckRun {
 
   /** Has the reason of an abort carry the partial report. */
   carryReport(): void {
-    const { signal } = this.#options;
+    const { signal } = this.options;
     const reason: unknown = signal?.aborted ? signal.reason : undefined;
     if (!this.report || typeof reason !== 'object' || reason === null) return;
     if (!Object.isExtensible(reason)) return;

@@ -1,4 +1,4 @@
-import { checkPath } from './arguments';
+import { toPath } from './arguments';
 import { ChecksigError } from './errors';
 import { native } from './native';
 
@@ -13,8 +13,7 @@ import { native } from './native';
  * @throws ChecksigError if the native library cannot be loaded, or `INTERNAL` for a defect of it
  */
 export async function verify(rootDir: string): Promise<string | null> {
-  checkPath('rootDir', rootDir);
-  const message = await native().verify(rootDir);
+  const message = await native().verify(toPath('rootDir', rootDir));
   // Every line of a failure begins with a quoted path.
   if (message?.startsWith('panic: ')) throw new ChecksigError('INTERNAL', message);
   return message;
