@@ -1,0 +1,68 @@
+/** A check whose iterator nobody has any more ends, and leaves nothing behind. */
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { done, runChild } from '../support/child';
+import { endlessDirectory } from '../support/cli';
+import { LEFTOVERS, tell } from '../support/exits';
+import { faulty } from '../support/faulty';
+import { goodLogs } from '../support/logs';
+import { bound, mostTime, times } from '../support/long';
+import { temporaryDirectory } from '../support/temp';
+
+jest.setTimeout(mostTime(30_000));
+
+/** Of `endless` one file is verified at once; `many` lists files of which there is none. */
+let data: { good: string; endless: string; many: string };
+beforeAll(() => {
+  const many = temporaryDirectory();
+  const line = (i: number) => `${'0'.repeat(40)}  ${i}\n`;
+  const list = Array.from({ length: 5000 }, (_, i) => line(i)).join('');
+  writeFileSync(path.join(many, 'sha1sum.txt'), list);
+  data = { good: goodLogs(), endless: endlessDirectory(), many };
+});
+
+const GC = 'gc();';
+const GARBAGE = 'for (let i = 0; i < 100; i++) garbage = Array(1e5).fill(garbage.length);';
+
+test.each([
+  ['with a next that waits', 'endless', 'await each.next(); each.next();', GC],
+  ['between two verdicts', 'endless', 'await each.next();', GC],
+  ['of a slow reader, for whom the work waits', 'many', 'await each.next(); await sleep(50);', GC],
+  ['that only ordinary garbage collection finds', 'endless', 'await each.next();', GARBAGE],
+  ['that an exception leaves', 'endless', 'for await (const verdict of each) throw verdict;', ''],
+])('a check %s', (which, dir, script, collect) => {
+  const rounds = times(1, 60);
+  const source = `
+    ${LEFTOVERS}
+    const begin = async () => {
+      const each = checksig.checkEach(data.${dir});
+      ${script}
+    };
+    let garbage = [];
+    const results = [];
+    for (let round = 0; round < ${rounds}; round++) {
+      const checks = [8, 64, 1][round % 3];
+      const reads = Array.from({ length: checks }, () => begin().catch(() => undefined));
+      await Promise.all(reads);
+      results.push({ running: left(), ms: await gone(() => { ${collect} }) });
+    }
+    console.log(JSON.stringify(results));`;
+  const { stdout, ...outcome } = runChild(source, data, { env: faulty() });
+  expect(outcome).toEqual({ status: 0, signal: null, stderr: '' });
+  const results = JSON.parse(stdout) as { running: boolean; ms: number }[];
+  expect(results).toHaveLength(rounds);
+  expect(results.filter(({ running }) => collect !== '' && !running)).toEqual([]);
+  const took = results.map(({ ms }) => ms);
+  tell(`the end of a check ${which}`, took);
+  expect(Math.max(...took)).toBeLessThan(bound(1000));
+});
+
+test('a check that is being read goes on, however often garbage is collected', () => {
+  const script = `
+    const collecting = setInterval(gc, 5);
+    let count = 0;
+    for await (const verdict of checksig.checkEach(data.many)) count++;
+    clearInterval(collecting);
+    console.log(count);`;
+  expect(runChild(script, data)).toEqual(done('5000\n'));
+});
