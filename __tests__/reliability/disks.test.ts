@@ -34,10 +34,13 @@ const REPORT = `
   console.log(counts.ok, ...failures.map(({ path, status, code }) => [path, status, code].join(' ')));`;
 
 describeWith('strace')('a disk', () => {
+  // strace counts the calls of each thread by itself, and Go may change threads in between.
+  jest.retryTimes(5);
+
   test.each([
     ['the first read', 'read:error=EIO:when=1', 'b unreadable EIO'],
-    ['a later read', 'read:error=EIO:when=3+', 'b unreadable EIO'],
-    ['the last read', 'read:error=ESTALE:when=4', 'b unreadable ESTALE'],
+    ['a later read', 'read:error=EIO:when=2+', 'b unreadable EIO'],
+    ['a later read, as NFS does', 'read:error=ESTALE:when=2+', 'b unreadable ESTALE'],
     ['fstat after the reads', 'fstat:error=EIO:when=2', 'b unreadable EIO'],
     ['fstat after the opening', 'fstat:error=EIO:when=1', 'b unreadable EIO'],
     ['opening', 'openat2:error=EIO', 'b unreadable EIO'],

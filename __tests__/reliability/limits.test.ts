@@ -79,8 +79,8 @@ test('too few addresses for Go: the library is not loaded, and the process goes 
 });
 
 test('just enough addresses', () => {
-  // What Node takes for two threads, and what Go has to have once.
-  const shell = `ulimit -v ${4 * 2 ** 20}`;
+  // What Node takes for two threads, 3.2 GiB in version 26, and what Go has to have once.
+  const shell = `ulimit -v ${6 * 2 ** 20}`;
   const script = `
     const check = () => checksig.check(data).then(({ counts }) => counts.ok);
     await check();
