@@ -9,8 +9,11 @@ import { ChecksigError } from './errors';
 import { native } from './native';
 import type { Request } from './requests';
 
-/** How long a call waits for events at most: a worker that is terminated hangs for that long. */
-const POLL_MS = 250;
+/**
+ * How long a call waits for events at most. A worker that is terminated hangs for that long, and a
+ * process that exits for one worker after the other.
+ */
+const POLL_MS = isMainThread ? 250 : 25;
 
 /**
  * For how long Go lets a worker's jobs run while nobody asks for their events: a terminated worker
