@@ -91,6 +91,7 @@ export async function interrupted(
   if (reads) child.stdout.on('data', (data: Buffer) => (stdout += data.toString()));
   await ready(child.pid as number);
   for (const signal of signals) {
+    if (child.exitCode !== null || child.signalCode !== null) break;
     child.kill(signal);
     await sleep(300);
   }
