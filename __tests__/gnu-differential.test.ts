@@ -9,11 +9,11 @@ import { describeWithGnu, runGnu, runOurs } from './support/gnu';
 import { gnuCase, type GnuCase } from './support/gnu-cases';
 import { digestTree, makeTree } from './support/gnu-tree';
 
-const numRuns = Number(process.env['CHECKSIG_GNU_CASES'] ?? 2500);
+const numRuns = Number(process.env['CHECKSIG_GNU_CASES'] ?? 1000);
 const seed = Number(process.env['CHECKSIG_GNU_SEED'] ?? 91);
 
 /** For all calls, and for making smaller one that differs. */
-const limit = 20_000 + numRuns * 20;
+const limit = 120_000 + numRuns * 100;
 
 describeWithGnu()('GNU coreutils', () => {
   const home = process.cwd();
