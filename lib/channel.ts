@@ -80,6 +80,15 @@ export class JobChannel {
     this.#signal?.addEventListener('abort', this.#abort, { once: true });
   }
 
+  /** The signal's reason, or what it throws instead: a signal is the caller's, and may be a proxy. */
+  #reason(): unknown {
+    try {
+      return this.#signal?.reason;
+    } catch (error) {
+      return error;
+    }
+  }
+
   readonly #abort = (): void => {
     this.#aborted = true;
     this.#job?.cancel();
@@ -87,7 +96,7 @@ export class JobChannel {
       // If the loop was busy, the end may have come and wait behind this timer.
       setImmediate(() => {
         this.#skipToEnd();
-        this.#fail(this.#signal?.reason);
+        this.#fail(this.#reason());
       });
     }, ABORT_MS).unref();
   };
@@ -127,7 +136,7 @@ export class JobChannel {
       if (event && !event.done) {
         if (event.value.kind !== 'end') return { done: false, value: event.value };
         this.#end = event.value;
-        if (this.#aborted) this.#fail(this.#signal?.reason);
+        if (this.#aborted) this.#fail(this.#reason());
       }
       if (this.#error) return undefined;
       if (this.#end) return { done: true, value: this.#end };
@@ -153,7 +162,11 @@ export class JobChannel {
   /** Lets go of everything that is needed only while the job runs. */
   #settle(): void {
     this.#job = null;
-    this.#signal?.removeEventListener('abort', this.#abort);
+    try {
+      this.#signal?.removeEventListener('abort', this.#abort);
+    } catch {
+      // It keeps a listener that does nothing any more.
+    }
   }
 }
 

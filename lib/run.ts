@@ -57,14 +57,17 @@ export class CheckRun {
   /** Has the reason of an abort carry the partial report. */
   carryReport(): void {
     const { signal } = this.options;
-    const reason: unknown = signal?.aborted ? signal.reason : undefined;
-    if (!this.report || typeof reason !== 'object' || reason === null) return;
-    if (!Object.isExtensible(reason)) return;
-    Object.defineProperty(reason, 'report', {
-      value: this.report,
-      configurable: true,
-      writable: true,
-    });
+    try {
+      const reason: unknown = signal?.aborted ? signal.reason : undefined;
+      if (!this.report || typeof reason !== 'object' || reason === null) return;
+      Reflect.defineProperty(reason, 'report', {
+        value: this.report,
+        configurable: true,
+        writable: true,
+      });
+    } catch {
+      // It does not want to carry anything.
+    }
   }
 }
 

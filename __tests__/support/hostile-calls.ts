@@ -2,6 +2,8 @@
 import { rmSync } from 'node:fs';
 import type { CreateReport, Verdict } from '../../lib';
 import * as answers from './hostile-answers';
+import { BYTES } from './hostile-bytes';
+import { SIGNALS } from './hostile-signals';
 
 export type Checksig = typeof import('../../lib');
 
@@ -9,6 +11,8 @@ export type Checksig = typeof import('../../lib');
 export interface Kind {
   /** Makes one that is good, anew for each call. */
   readonly valid: () => unknown;
+  /** What only looks like it: each is tried in any case. */
+  readonly like?: Readonly<Record<string, () => unknown>>;
   /** Whether it is the path of something. */
   readonly isPath?: boolean;
   /** Of an object: its properties. */
@@ -49,7 +53,7 @@ const digest = '0'.repeat(40);
 const listText = `${digest}  a\n`;
 const sha1 = is('sha1');
 const callback = is(() => undefined);
-const signal: Kind = { valid: () => new AbortController().signal };
+const signal: Kind = { valid: () => new AbortController().signal, like: SIGNALS };
 
 const CHECK = options({
   manifest: { ...arrayOf(path('sha1sum.txt')), isPath: true },
@@ -79,7 +83,7 @@ const ENTRY: Kind = {
   valid: () => ({ path: 'a', algorithm: 'sha1', digest }),
   fields: {
     path: path('a'),
-    pathBytes: { valid: () => Buffer.from('a') },
+    pathBytes: { valid: () => Buffer.from('a'), like: BYTES },
     algorithm: sha1,
     digest: is(digest),
   },
@@ -100,7 +104,10 @@ const FUNCTIONS: Record<string, [Record<string, Kind>, Place['answer']]> = {
     answers.digests,
   ],
   parseManifest: [
-    { list: is(listText), options: options({ algorithm: sha1, name: path('SHA1SUMS') }) },
+    {
+      list: { ...is(listText), like: BYTES },
+      options: options({ algorithm: sha1, name: path('SHA1SUMS') }),
+    },
     answers.list,
   ],
   formatManifest: [

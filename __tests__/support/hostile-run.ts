@@ -9,10 +9,11 @@ import fc from 'fast-check';
 import koffi from 'koffi';
 import type { Report } from '../../lib';
 import { watchBorder } from './hostile-border';
-import { placesOf, required, type Checksig, type Kind, type Place } from './hostile-calls';
-import { ELEMENTS, FIELDS } from './hostile-delivery';
+import { examplesAt, valuesAt } from './hostile-arbitraries';
+import { placesOf, type Checksig } from './hostile-calls';
 import { ends, intime } from './hostile-ending';
-import { hostile, type Maker } from './hostile-values';
+import { REASONS } from './hostile-signals';
+import { hostile, makersOf, type Maker } from './hostile-values';
 
 export interface Trial {
   /** The functions to try. */
@@ -26,6 +27,8 @@ export interface Trial {
 interface Property {
   readonly name: string;
   readonly values: fc.Arbitrary<Maker>;
+  /** Values that are tried before those. */
+  readonly examples: readonly Maker[];
   run(this: void, value: unknown): Promise<void>;
 }
 
@@ -43,7 +46,9 @@ export async function tryAll(checksig: Checksig, { names, numRuns, seed }: Trial
     console.log(`${current}: uncaught ${String(error)}\nseed ${seed}`);
     process.exit(1);
   });
-  for (const { name, values, run } of names.flatMap((name) => propertiesOf(checksig, name))) {
+  for (const { name, values, examples, run } of names.flatMap((name) =>
+    propertiesOf(checksig, name),
+  )) {
     const property = fc.asyncProperty(values, async (value) => {
       calls++;
       current = `${name} = ${value.name}`;
@@ -52,7 +57,11 @@ export async function tryAll(checksig: Checksig, { names, numRuns, seed }: Trial
       assertLogs(report);
       assert.deepEqual(crossed.splice(0), [], 'crosses to Go');
     });
-    const { failed, counterexample, errorInstance } = await fc.check(property, { seed, numRuns });
+    const { failed, counterexample, errorInstance } = await fc.check(property, {
+      seed,
+      numRuns: examples.length + numRuns,
+      examples: examples.map((example): [Maker] => [example]),
+    });
     if (!failed) continue;
     const value = counterexample?.[0].name ?? 'no value';
     console.log(`${name} = ${value}: ${String(errorInstance)}\nseed ${seed}`);
@@ -68,6 +77,7 @@ function propertiesOf(checksig: Checksig, name: string): Property[] {
   const properties = places.map((place) => ({
     name: place.name,
     values: valuesAt(place),
+    examples: examplesAt(place),
     run: (value: unknown) => ends(() => place.call(value), place.answer),
   }));
   const abortable = places.some(({ part }) => part?.of === 'object' && part.name === 'signal');
@@ -83,6 +93,7 @@ function abortOf(checksig: Checksig, name: string, delay: number): Property {
   return {
     name: `${name} aborted after ${delay} ms`,
     values: hostile,
+    examples: makersOf(REASONS),
     async run(reason) {
       const controller = new AbortController();
       const { signal } = controller;
@@ -119,57 +130,4 @@ function makeFiles(): void {
 
 function assertLogs({ counts, failures }: Report): void {
   assert.deepEqual([counts.ok, counts.mismatch, failures.length], [3, 1, 1], 'another check');
-}
-
-/** What may come to a place. */
-function valuesAt({ kind, part }: Place): fc.Arbitrary<Maker> {
-  const values = valuesOf(kind);
-  if (!part) return values;
-  const ways: string[] = Object.keys(part.of === 'object' ? FIELDS : ELEMENTS);
-  const after = fc.integer({ min: 1, max: 5 });
-  return fc.tuple(values, fc.constantFrom(...ways), after).map(([{ name, make }, way, after]) => ({
-    name: `${name}, ${way} (${after})`,
-    make() {
-      if (part.of === 'array') return ELEMENTS[way]?.(make(), kind.valid(), after);
-      const object = FIELDS[way]?.(part.name, make(), kind.valid(), after);
-      return Object.assign(object as object, part.beside());
-    },
-  }));
-}
-
-/** Hostile values, now and then one that is good, and objects of known names. */
-function valuesOf(kind: Kind): fc.Arbitrary<Maker> {
-  const good = fc.constant({ name: 'a good one', make: () => kind.valid() });
-  const bad = hostile.map(({ name, make }) => ({ name, make: () => harmless(kind, make()) }));
-  const names = Object.keys(kind.fields ?? {});
-  const objects = fc
-    .dictionary(fc.constantFrom(...names, '__proto__'), hostile, { maxKeys: 4 })
-    .map((fields) => ({
-      name: fc.stringify(Object.entries(fields).map(([name, value]) => [name, value.name])),
-      make: () => objectOf(kind, fields),
-    }));
-  return fc.oneof(
-    { arbitrary: bad, weight: 9 },
-    { arbitrary: good, weight: 1 },
-    { arbitrary: objects, weight: names.length > 0 ? 5 : 0 },
-  );
-}
-
-/** What `__proto__` has becomes the prototype. */
-function objectOf(kind: Kind, makers: Readonly<Record<string, Maker>>): object {
-  const object = required(kind);
-  let prototype: unknown;
-  for (const [name, { make }] of Object.entries(makers)) {
-    const value = harmless(kind.fields?.[name], make());
-    if (name === '__proto__') prototype = value;
-    else Object.assign(object, { [name]: value });
-  }
-  if (typeof prototype === 'object') Object.setPrototypeOf(object, prototype);
-  return object;
-}
-
-/** A string where a path is asked for leads to nothing but what the test made. */
-function harmless(kind: Kind | undefined, value: unknown): unknown {
-  if (!kind?.isPath || typeof value !== 'string' || value === '') return value;
-  return `x${value.replaceAll('..', '__')}`;
 }

@@ -1,5 +1,5 @@
 /** Signals, and what only looks like one. */
-import { brittle, getter, lie, Own, raise } from './hostile-tricks';
+import { brittle, getter, lie, Own, raise, revoked, throwing } from './hostile-tricks';
 
 const signal = () => new AbortController().signal;
 
@@ -30,9 +30,19 @@ export const SIGNALS: Readonly<Record<string, () => unknown>> = {
     ]),
   ),
   ...Object.fromEntries(
-    Array.from({ length: 9 }, (_, after) => [
+    [0, 1, 2, 3, 4, 6, 8].map((after) => [
       `a signal that is gone after ${after} looks`,
       () => brittle(signal(), after),
     ]),
   ),
+};
+
+/** Reasons of an abort that do not want to carry a report. */
+export const REASONS: Readonly<Record<string, () => unknown>> = {
+  undefined: () => undefined,
+  'a string': () => 'reason',
+  'a frozen object': () => Object.freeze({}),
+  'what has a report': () => Object.defineProperty({}, 'report', { value: 5 }),
+  'a proxy that throws': () => throwing({}),
+  'a revoked proxy': () => revoked({}),
 };

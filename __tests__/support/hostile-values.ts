@@ -10,6 +10,10 @@ export interface Maker {
   make(this: void): unknown;
 }
 
+export function makersOf(table: Readonly<Record<string, () => unknown>>): Maker[] {
+  return Object.entries(table).map(([name, make]) => ({ name, make }));
+}
+
 const PRIMITIVES: readonly unknown[] = [
   ...[undefined, null, true, false, Symbol('s'), Symbol.iterator],
   ...[0, -0, 1, -1, 0.5, NaN, Infinity, -Infinity, 2 ** 31, 2 ** 32, 2 ** 53, 1e308, 5e-324],
@@ -21,7 +25,7 @@ const PRIMITIVES: readonly unknown[] = [
 
 const known: readonly Maker[] = [
   ...PRIMITIVES.map((value) => ({ name: fc.stringify(value).slice(0, 40), make: () => value })),
-  ...Object.entries({ ...OBJECTS, ...BYTES, ...SIGNALS }).map(([name, make]) => ({ name, make })),
+  ...makersOf({ ...OBJECTS, ...BYTES, ...SIGNALS }),
 ];
 
 /** Everything that fast-check has, and strings with lone surrogates, NULs, dots and slashes. */
