@@ -85,8 +85,9 @@ func checksig_abi() C.int32_t {
 	return abi
 }
 
-// checksig_open begins a session and returns its number, or 0 after a panic. With leaseMs above 0 the session ends by
-// itself when jobs run and checksig_next is not called for that time.
+// checksig_open begins a session and returns its number, or 0 after a panic.
+// With leaseMs above 0 the session ends by itself when jobs run and
+// checksig_next is not called for that time.
 //
 //export checksig_open
 func checksig_open(leaseMs C.int32_t) C.uint32_t {
