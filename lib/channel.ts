@@ -2,6 +2,7 @@ import { readEvents, type EndEvent, type Event } from './batch';
 import { ChecksigError } from './errors';
 import type { Request } from './requests';
 import { startJob, type Job } from './session';
+import { onAbort } from './signal';
 
 /** How many bytes of events may wait for their reader before the job has to. */
 const BUFFER_BYTES = 128 * 1024;
@@ -17,6 +18,13 @@ export type JobEvent = Exclude<Event, EndEvent>;
 
 type Step = IteratorResult<JobEvent, EndEvent>;
 
+interface Reader {
+  resolve(step: Step): void;
+  reject(error: unknown): void;
+  /** Is not collected as garbage while it waits. */
+  readonly owner: object | undefined;
+}
+
 /**
  * The events of one job, for one reader. The job begins with the first call of {@link next}, waits
  * while its events are not read, and stops when it is cancelled or the signal is aborted.
@@ -24,6 +32,7 @@ type Step = IteratorResult<JobEvent, EndEvent>;
 export class JobChannel {
   readonly #request: Request;
   readonly #signal: AbortSignal | undefined;
+  #unlisten: (() => void) | undefined;
   /** `null` before the beginning and after the end. */
   #job: Job | null = null;
   #begun = false;
@@ -36,7 +45,7 @@ export class JobChannel {
   #current: Generator<Event> | undefined;
 
   /** Calls of {@link next} that wait, the first first. */
-  readonly #readers: { resolve(step: Step): void; reject(error: unknown): void }[] = [];
+  readonly #readers: Reader[] = [];
   #end: EndEvent | undefined;
   #error: { readonly reason: unknown } | undefined;
 
@@ -50,10 +59,10 @@ export class JobChannel {
     return this.#end;
   }
 
-  /** The next event, or at last the end. */
-  next(): Promise<Step> {
+  /** The next event, or at last the end. Until then the owner is not collected as garbage. */
+  next(owner?: object): Promise<Step> {
     return new Promise((resolve, reject) => {
-      this.#readers.push({ resolve, reject });
+      this.#readers.push({ resolve, reject, owner });
       if (!this.#begun) this.#begin();
       this.#serve();
     });
@@ -77,7 +86,7 @@ export class JobChannel {
     } catch (error) {
       return this.#fail(error);
     }
-    this.#signal?.addEventListener('abort', this.#abort, { once: true });
+    if (this.#signal) this.#unlisten = onAbort(this.#signal, this.#abort);
   }
 
   /** The signal's reason, or what it throws instead: a signal is the caller's, and may be a proxy. */
@@ -162,11 +171,8 @@ export class JobChannel {
   /** Lets go of everything that is needed only while the job runs. */
   #settle(): void {
     this.#job = null;
-    try {
-      this.#signal?.removeEventListener('abort', this.#abort);
-    } catch {
-      // It keeps a listener that does nothing any more.
-    }
+    this.#unlisten?.();
+    this.#unlisten = undefined;
   }
 }
 

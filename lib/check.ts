@@ -72,8 +72,8 @@ export function checkEach(dir: string, options: CheckOptions = {}): CheckIterato
 const abandoned = new FinalizationRegistry<CheckRun>((run) => run.close());
 
 /**
- * Hands everything to its run, which knows nothing of it: a call of next that waits must not keep
- * an iterator from being collected.
+ * Hands everything to its run, which holds it only while a call of next waits: who has but that
+ * call's promise is to get a verdict, and who has nothing is to cost nothing.
  */
 class RunIterator implements CheckIterator {
   readonly #run: CheckRun;
@@ -87,7 +87,7 @@ class RunIterator implements CheckIterator {
   }
 
   next(): Promise<IteratorResult<Verdict, undefined>> {
-    return this.#run.next();
+    return this.#run.next(this);
   }
 
   return(): Promise<IteratorResult<Verdict, undefined>> {

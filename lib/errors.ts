@@ -10,7 +10,8 @@ import type { Report, Status } from './report';
  * - `BAD_MANIFEST`: the list as a whole is unusable: empty, in UTF-16, or with more than 100,000 lines
  * that are no entries.
  * - `ALGORITHM_REFUSED`: the list has digests that `allowedAlgorithms` has not.
- * - `LIMIT_EXCEEDED`: the list is beyond `maxEntries` or `maxManifestBytes`.
+ * - `LIMIT_EXCEEDED`: the list is beyond `maxEntries` or `maxManifestBytes`, or one call has more
+ *   than some 512 MiB of paths.
  * - `CREATE_FAILED`: a list could not be made or written; what was there is untouched.
  * - `DIGEST_FAILED`: a file could not be read to its end.
  * - `UNSUPPORTED_PLATFORM`: there is no native library for this system or processor.

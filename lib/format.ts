@@ -5,7 +5,7 @@ import { endError } from './channel';
 import { ChecksigError } from './errors';
 import { native } from './native';
 import type { FormatOptions, ParseOptions } from './options';
-import { crossing } from './requests';
+import { crossing, textOf } from './requests';
 
 /** As much as `check` reads by default. */
 const MAX_BYTES = 256 * 2 ** 20;
@@ -94,7 +94,7 @@ export function formatManifest(
     })),
   };
   let text = Buffer.alloc(0);
-  for (const event of readEvents(native().format(JSON.stringify(request)))) {
+  for (const event of readEvents(native().format(textOf(request)))) {
     if (event.kind === 'text') text = Buffer.from(event.text);
     else if (event.kind === 'end') {
       const error = endError(event);

@@ -1,3 +1,7 @@
+import { constants } from 'node:buffer';
+
+import { ChecksigError } from './errors';
+
 /**
  * What is asked of Go: the operations of native/bridge, which describe them. A path crosses as a
  * string that has a character for each byte, so that it need not be UTF-8.
@@ -35,6 +39,24 @@ export interface DigestRequest {
   readonly algorithm: string;
   readonly sources: readonly (string | number)[];
   readonly streams: boolean;
+}
+
+/**
+ * A request as it crosses.
+ *
+ * @throws ChecksigError `LIMIT_EXCEEDED` if no string can hold it
+ */
+export function textOf(request: object): string {
+  try {
+    return JSON.stringify(request);
+  } catch (cause) {
+    throw new ChecksigError(
+      'LIMIT_EXCEEDED',
+      'found paths and options that are too long for one call: together they have at most ' +
+        `${constants.MAX_STRING_LENGTH} characters, the length of the longest string`,
+      { cause },
+    );
+  }
 }
 
 /** A path as it crosses. */

@@ -21,11 +21,14 @@ export class CheckRun {
     this.#channel = new JobChannel(toRequest(root, this.options, all), this.options.signal);
   }
 
-  /** The next verdict; nothing once the run is closed. Progress is told on the way. */
-  async next(): Promise<IteratorResult<Verdict, undefined>> {
+  /**
+   * The next verdict; nothing once the run is closed. Progress is told on the way, and the owner is
+   * not collected as garbage meanwhile.
+   */
+  async next(owner?: object): Promise<IteratorResult<Verdict, undefined>> {
     while (!this.#closed) {
       try {
-        const step = await this.#channel.next();
+        const step = await this.#channel.next(owner);
         if (step.done) {
           this.report = toReport(step.value, this.options);
           const error = endError(step.value);

@@ -7,7 +7,7 @@ import { isMainThread } from 'node:worker_threads';
 import { sections } from './batch';
 import { ChecksigError } from './errors';
 import { native } from './native';
-import type { Request } from './requests';
+import { textOf, type Request } from './requests';
 
 /**
  * How long a call waits for events at most. A worker that is terminated hangs for that long, and a
@@ -43,11 +43,12 @@ let current: Session | undefined;
 /**
  * Starts the job that the request asks for.
  *
- * @throws ChecksigError with the loader's codes, or `INTERNAL`
+ * @throws ChecksigError with the loader's codes, `LIMIT_EXCEEDED` or `INTERNAL`
  */
 export function startJob(request: Request, listener: JobListener): Job {
+  const text = textOf(request);
   current ??= new Session();
-  return current.start(request, listener);
+  return current.start(text, listener);
 }
 
 /** A session of the library's, and the listeners of its jobs. */
@@ -55,6 +56,10 @@ class Session {
   readonly #go = native();
   readonly #id: number;
   readonly #listeners = new Map<number, JobListener>();
+  /** The jobs that keep their events back. */
+  readonly #paused = new Set<number>();
+  /** Ends the pump's rest. */
+  #wake: () => void = () => undefined;
 
   constructor() {
     this.#id = this.#go.open(LEASE_MS);
@@ -64,18 +69,31 @@ class Session {
     void this.#pump();
   }
 
-  start(request: Request, listener: JobListener): Job {
+  start(request: string, listener: JobListener): Job {
     const [go, session] = [this.#go, this.#id];
-    const id = go.start(session, JSON.stringify(request));
+    const id = go.start(session, request);
     if (id === 0) {
       this.#leave(); // it is over, as its other jobs are soon told
       throw lost();
     }
     this.#listeners.set(id, listener);
+    this.#wake();
     return {
-      cancel: () => go.cancel(session, id),
-      pause: (paused) => go.pause(session, id, paused),
+      cancel: () => {
+        go.cancel(session, id);
+        this.#goesOn(id);
+      },
+      pause: (paused) => {
+        go.pause(session, id, paused);
+        if (paused && this.#listeners.has(id)) this.#paused.add(id);
+        else this.#goesOn(id);
+      },
     };
+  }
+
+  #goesOn(id: number): void {
+    this.#paused.delete(id);
+    this.#wake();
   }
 
   /** Brings events to the jobs' listeners until no job is left. */
@@ -84,11 +102,15 @@ class Session {
     try {
       // The first job is entered before the first await is over.
       do {
+        if (this.#paused.size > 0 && this.#paused.size === listeners.size) await this.#rest();
         const batch = await this.#go.next(this.#id, POLL_MS);
         if (batch === null) throw lost();
         for (const { job, ended, events } of sections(batch)) {
           const listener = listeners.get(job);
-          if (ended) listeners.delete(job);
+          if (ended) {
+            listeners.delete(job);
+            this.#paused.delete(job);
+          }
           listener?.onEvents(events, ended);
         }
       } while (listeners.size > 0);
@@ -98,6 +120,19 @@ class Session {
       const error = cause instanceof ChecksigError ? cause : lost(cause);
       for (const listener of listeners.values()) listener.onLost(error);
     }
+  }
+
+  /**
+   * Waits until a job goes on, without keeping the process alive: that is for whoever is to read
+   * the events. A session that has a lease is polled in between.
+   */
+  async #rest(): Promise<void> {
+    let lease: NodeJS.Timeout | undefined;
+    await new Promise<void>((resolve) => {
+      this.#wake = resolve;
+      if (LEASE_MS > 0) lease = setTimeout(resolve, LEASE_MS / 4).unref();
+    });
+    clearTimeout(lease);
   }
 
   readonly #close = (): void => {

@@ -25,7 +25,7 @@ const GC = 'gc();';
 const GARBAGE = 'for (let i = 0; i < 100; i++) garbage = Array(1e5).fill(garbage.length);';
 
 test.each([
-  ['with a next that waits', 'endless', 'await each.next(); each.next();', GC],
+  ['with a next that waits', 'many', 'each.next();', GC],
   ['between two verdicts', 'endless', 'await each.next();', GC],
   ['of a slow reader, for whom the work waits', 'many', 'await each.next(); await sleep(50);', GC],
   ['that only ordinary garbage collection finds', 'endless', 'await each.next();', GARBAGE],
@@ -55,6 +55,29 @@ test.each([
   const took = results.map(({ ms }) => ms);
   tell(`the end of a check ${which}`, took);
   expect(Math.max(...took)).toBeLessThan(bound(1000));
+});
+
+test('who waits for a verdict gets it, however often garbage is collected', () => {
+  const script = `
+    const collecting = setInterval(gc, 1);
+    const first = () => checksig.checkEach(data.many).next();
+    const steps = [];
+    for (let round = 0; round < ${times(20, 500)}; round++) {
+      const step = first();
+      gc();
+      steps.push((await step).value.status);
+    }
+    clearInterval(collecting);
+    console.log([...new Set(steps)].join());`;
+  expect(runChild(script, data)).toEqual(done('missing\n'));
+});
+
+test('a check that waits for a reader who has gone keeps no process', () => {
+  const script = `
+    const each = checksig.checkEach(data.many);
+    await each.next();
+    globalThis.kept = each;`;
+  expect(runChild(script, data)).toEqual(done(''));
 });
 
 test('a check that is being read goes on, however often garbage is collected', () => {

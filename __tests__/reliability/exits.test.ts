@@ -36,7 +36,6 @@ async function endAll(how: Way, counts: readonly number[], runs: number) {
   const script = `
     const controller = new AbortController();
     const { signal } = controller;
-    require('node:events').setMaxListeners(0, signal);
     ${prepare};
     for (let i = 0; i < data.count; i++) {
       ${call}.catch((error) => {

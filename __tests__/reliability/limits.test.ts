@@ -1,4 +1,5 @@
 /** Processes that may have little: descriptors, addresses, memory. */
+import { constants } from 'node:buffer';
 import { existsSync, rmdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { CENSUS } from '../support/census';
@@ -6,7 +7,6 @@ import { done, runChild } from '../support/child';
 import { faulty } from '../support/faulty';
 import { badLogs } from '../support/logs';
 import { times } from '../support/long';
-
 import { describeWhere } from '../support/tools';
 import { sha1, tree } from '../support/tree';
 
@@ -92,6 +92,23 @@ test('just enough addresses', () => {
     answers.push(await new Promise((resolve) => worker.once('message', resolve)));
     console.log([...new Set(answers)].join());`;
   expect(runChild(script, files(2000), { shell })).toEqual(done('2000\n'));
+});
+
+test.each([
+  ['digestFiles', 'checksig.digestFiles(paths)'],
+  ['formatManifest', 'checksig.formatManifest(paths.map((path) => ({ path, ...entry })))'],
+])('a call of %s that no string can hold', (_, call) => {
+  const script = `
+    const paths = Array(135_000).fill('a'.repeat(4000));
+    const entry = { algorithm: 'sha1', digest: '0'.repeat(40) };
+    const error = await (async () => ${call})().catch((error) => error);
+    console.log(error.code, error.message);`;
+  expect(runChild(script, undefined)).toEqual(
+    done(
+      'LIMIT_EXCEEDED found paths and options that are too long for one call: together they ' +
+        `have at most ${constants.MAX_STRING_LENGTH} characters, the length of the longest string\n`,
+    ),
+  );
 });
 
 /** The directory in which cgroups that limit memory are made: version 1, or 2. */

@@ -35,6 +35,7 @@ test.each([
     many('checksig.check(data.endless, { signal: AbortSignal.timeout(50) }).catch(() => 0)', 64),
   ],
   ['verify', 'await checksig.verify(data.bad);'],
+  ['check, without standard error', 'await checksig.check(data.good); fs.closeSync(2);'],
   ['createManifest', "await checksig.createManifest(data.good, { manifest: 'new.sha1' });"],
   ['digestFile', "await checksig.digestFile(data.good + '/sha1sum.txt');"],
 ])('%s', async (call, script) => {

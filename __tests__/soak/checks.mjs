@@ -1,7 +1,6 @@
 /* global setTimeout */
 /** check, checkSignatures, verify: they have one answer. */
 import assert from 'node:assert';
-import { setMaxListeners } from 'node:events';
 
 import { check, checkSignatures, verify } from '../../dist/index.mjs';
 import { withSignal } from './aborts.mjs';
@@ -60,7 +59,6 @@ export async function runVerify({ name }, { caseOf }) {
 export async function runTogether({ names, after }, surroundings) {
   const controller = new AbortController();
   const { signal } = controller;
-  setMaxListeners(0, signal); // Node 20 warns of more than ten
   const checks = names.map((name) => runCheck({ name, abort: { signal } }, surroundings));
   setTimeout(() => controller.abort(), after);
   await Promise.all(checks);
