@@ -19,7 +19,10 @@ test.each([
 
 test('with --json the partial report is the last line', async () => {
   const directory = endlessDirectory();
-  const ready = (pid: number) => untilReading(pid, directory);
+  const ready = async (pid: number) => {
+    await untilReading(pid, directory);
+    await sleep(200); // until the first file's verdict is printed
+  };
   const { status, stdout } = await interrupted(['--json', directory], ready, ['SIGINT']);
   expect(status).toBe(130);
   const lines = stdout.trimEnd().split('\n');

@@ -48,8 +48,9 @@ export interface CheckOptions extends SignalOptions {
    */
   readonly symlinks?: 'inside' | 'refuse';
   /**
-   * How many files this check reads at once. Without it, all checks of the process together read
-   * as many as there are cores.
+   * How many files this check reads at once, each by itself. Without it, all checks of the process
+   * together work on as many places as there are cores, each of which reads up to 16 files side by
+   * side.
    *
    * @default shared
    */

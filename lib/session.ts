@@ -78,15 +78,17 @@ class Session {
     }
     this.#listeners.set(id, listener);
     this.#wake();
+    let cancelled = false; // it is not kept back any more
     return {
       cancel: () => {
+        cancelled = true;
         go.cancel(session, id);
         this.#goesOn(id);
       },
       pause: (paused) => {
         go.pause(session, id, paused);
-        if (paused && this.#listeners.has(id)) this.#paused.add(id);
-        else this.#goesOn(id);
+        if (!paused) this.#goesOn(id);
+        else if (!cancelled && this.#listeners.has(id)) this.#paused.add(id);
       },
     };
   }

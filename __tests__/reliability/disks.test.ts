@@ -10,7 +10,10 @@ import { temporaryDirectory } from '../support/temp';
 import { describeWhere, describeWith } from '../support/tools';
 import { tree } from '../support/tree';
 
-/** Has strace do something to system calls on one path, or on all. */
+/**
+ * Has strace do something to system calls on one path, or on all. Files are read with preadv2 beside
+ * others, and with read alone.
+ */
 const strace = (inject: string, file?: string) => [
   'strace',
   ...['-f', '-qq', '-o', '/dev/null', ...(file === undefined ? [] : ['-P', file])],
@@ -38,9 +41,9 @@ describeWith('strace')('a disk', () => {
   jest.retryTimes(5);
 
   test.each([
-    ['the first read', 'read:error=EIO:when=1', 'b unreadable EIO'],
-    ['a later read', 'read:error=EIO:when=2+', 'b unreadable EIO'],
-    ['a later read, as NFS does', 'read:error=ESTALE:when=2+', 'b unreadable ESTALE'],
+    ['the first read', 'read,preadv2:error=EIO:when=1', 'b unreadable EIO'],
+    ['a later read', 'read,preadv2:error=EIO:when=2+', 'b unreadable EIO'],
+    ['a later read, as NFS does', 'read,preadv2:error=ESTALE:when=2+', 'b unreadable ESTALE'],
     ['fstat after the reads', 'fstat:error=EIO:when=2', 'b unreadable EIO'],
     ['fstat after the opening', 'fstat:error=EIO:when=1', 'b unreadable EIO'],
     ['opening', 'openat2:error=EIO', 'b unreadable EIO'],
@@ -66,7 +69,7 @@ describeWith('strace')('a disk', () => {
 
   test('that interrupts reads is read again', () => {
     const directory = threeFiles();
-    const under = strace('read:error=EINTR:when=1+2', path.join(directory, 'b'));
+    const under = strace('read,preadv2:error=EINTR:when=1+2', path.join(directory, 'b'));
     expect(runChild(REPORT, directory, { under })).toEqual(done('3\n'));
   });
 
@@ -106,7 +109,7 @@ describeWith('strace')('a disk', () => {
       const { counts } = await whole;
       const took = performance.now() - began;
       console.log(answer, counts.ok, worst < ${bound(100)}, aborting < ${bound(100)}, took > 1500);`;
-    const under = strace('read:delay_enter=400000', path.join(directory, 'b'));
+    const under = strace('read,preadv2:delay_enter=400000', path.join(directory, 'b'));
     expect(runChild(script, directory, { under })).toEqual(done('AbortError  3 true true true\n'));
   });
 });

@@ -15,67 +15,85 @@ import { sha1, tree } from '../support/tree';
 
 const MEGABYTE = 'x'.repeat(1_000_000);
 
-/** A file of a megabyte and its list; strace has each of its four reads wait for 0.2 s. */
-function slowFile() {
-  const directory = tree({ file: MEGABYTE, 'sha1sum.txt': `${sha1(MEGABYTE)}  file\n` });
+/**
+ * A file of a megabyte and a list, with others of the same content or alone. It is read in four
+ * pieces if it is alone, and in sixteen beside others; strace has its reads take 0.8 s together.
+ */
+function slowFile(others: number) {
+  const names = ['file', ...Array.from({ length: others }, (_, i) => `other${i}`)];
+  const list = names.map((name) => `${sha1(MEGABYTE)}  ${name}\n`).join('');
+  const files = Object.fromEntries(names.map((name) => [name, MEGABYTE]));
+  const directory = tree({ ...files, 'sha1sum.txt': list });
   const file = path.join(directory, 'file');
-  const trace = ['-e', 'trace=read', '-e', 'inject=read:delay_enter=200000'];
-  return { directory, under: ['strace', '-f', '-qq', '-o', '/dev/null', '-P', file, ...trace] };
+  const delays = ['inject=read:delay_enter=200000', 'inject=preadv2:delay_enter=50000'];
+  const trace = ['-e', 'trace=read,preadv2', ...delays.flatMap((delay) => ['-e', delay])];
+  return {
+    directory,
+    file,
+    under: ['strace', '-f', '-qq', '-o', '/dev/null', '-P', file, ...trace],
+  };
 }
 
-describeWith('strace')('a file, in the middle of its reading,', () => {
-  test.each([
-    ['truncated', "fs.truncateSync('file', 300_000)", 'changed'],
-    ['truncated to nothing', "fs.truncateSync('file', 0)", 'changed'],
-    ['grown', "fs.appendFileSync('file', 'more')", 'changed'],
-    ['written over with the same size', "fs.writeFileSync('file', 'y'.repeat(1e6))", 'changed'],
-    // What was opened is what is read: a name that leads elsewhere since does not matter.
-    ['deleted', "fs.unlinkSync('file')", 'ok'],
-    ['renamed', "fs.renameSync('file', 'other')", 'ok'],
-    ['replaced', "fs.writeFileSync('new', 'y'.repeat(1e6)); fs.renameSync('new', 'file')", 'ok'],
-    ['made unreadable', "fs.chmodSync('file', 0)", 'ok'],
-    [
-      'replaced by a link that leads out',
-      "fs.unlinkSync('file'); fs.symlinkSync('/dev/zero', 'file')",
-      'ok',
-    ],
-    ['left without its directory', 'fs.rmSync(data, { recursive: true })', 'ok'],
-  ])('%s', (_, meanwhile, status) => {
-    const { directory, under } = slowFile();
-    const script = `
+describe.each([
+  ['alone', 0],
+  ['beside others', 7],
+])('%s', (_, others) => {
+  describeWith('strace')('a file, in the middle of its reading,', () => {
+    test.each([
+      ['truncated', "fs.truncateSync('file', 300_000)", 'changed'],
+      ['truncated to nothing', "fs.truncateSync('file', 0)", 'changed'],
+      ['grown', "fs.appendFileSync('file', 'more')", 'changed'],
+      ['written over with the same size', "fs.writeFileSync('file', 'y'.repeat(1e6))", 'changed'],
+      // What was opened is what is read: a name that leads elsewhere since does not matter.
+      ['deleted', "fs.unlinkSync('file')", 'ok'],
+      ['renamed', "fs.renameSync('file', 'other')", 'ok'],
+      ['replaced', "fs.writeFileSync('new', 'y'.repeat(1e6)); fs.renameSync('new', 'file')", 'ok'],
+      ['made unreadable', "fs.chmodSync('file', 0)", 'ok'],
+      [
+        'replaced by a link that leads out',
+        "fs.unlinkSync('file'); fs.symlinkSync('/dev/zero', 'file')",
+        'ok',
+      ],
+      ['left without its directory', 'fs.rmSync(data, { recursive: true })', 'ok'],
+    ])('%s', (_, meanwhile, status) => {
+      const { directory, under } = slowFile(others);
+      const script = `
       const checking = (async () => {
-        for await (const verdict of checksig.checkEach(data)) return verdict.status;
+        for await (const { path, status } of checksig.checkEach(data)) {
+          if (path === 'file') return status;
+        }
       })();
       await sleep(500);
       process.chdir(data);
       ${meanwhile};
       console.log(await checking);`;
-    expect(runChild(script, directory, { under })).toEqual(done(`${status}\n`));
+      expect(runChild(script, directory, { under })).toEqual(done(`${status}\n`));
+    });
   });
-});
 
-describeWith('strace')('a file', () => {
-  test('has one descriptor, and what is opened is looked at, hashed and looked at again', () => {
-    const directory = tree({ file: MEGABYTE, 'sha1sum.txt': `${sha1(MEGABYTE)}  file\n` });
-    const file = path.join(directory, 'file');
-    const log = path.join(temporaryDirectory(), 'strace');
-    // A log for each thread, in which no call is torn apart; the times give the order.
-    const under = ['strace', '-ff', '-ttt', '-y', '-o', log, '-e', 'trace=%desc,%file'];
-    const script = 'console.log((await checksig.check(data)).counts.ok);';
-    expect(runChild(script, directory, { under })).toEqual(done('1\n'));
-    const calls = readdirSync(path.dirname(log))
-      .flatMap((name) => readFileSync(path.join(path.dirname(log), name), 'utf8').split('\n'))
-      .filter((call) => call.includes(`<${file}>`))
-      .sort()
-      .map((call) => call.replace(/^[\d.]+ (\w+).* = (\d+).*$/, '$1 $2'));
-    const [descriptor] = calls[0]?.match(/\d+$/) ?? [];
-    expect(calls).toEqual([
-      `openat2 ${descriptor}`,
-      'fstat 0',
-      ...['read 262144', 'read 262144', 'read 262144', 'read 213568'],
-      'fstat 0',
-      'close 0',
-    ]);
+  describeWith('strace')('a file', () => {
+    test('has one descriptor, and what is opened is looked at, hashed and looked at again', () => {
+      const { directory, file } = slowFile(others);
+      const log = path.join(temporaryDirectory(), 'strace');
+      // A log for each thread, in which no call is torn apart; the times give the order.
+      const under = ['strace', '-ff', '-ttt', '-y', '-o', log, '-e', 'trace=%desc,%file'];
+      const script = 'console.log((await checksig.check(data)).counts.ok);';
+      expect(runChild(script, directory, { under })).toEqual(done(`${1 + others}\n`));
+      const calls = readdirSync(path.dirname(log))
+        .flatMap((name) => readFileSync(path.join(path.dirname(log), name), 'utf8').split('\n'))
+        .filter((call) => call.includes(`<${file}>`))
+        .sort()
+        .map((call) => call.replace(/^[\d.]+ (\w+).* = (\d+).*$/, '$1 $2'));
+      const reads = calls.filter((call) => /^(read|preadv2) /.test(call));
+      expect(reads.reduce((sum, call) => sum + Number(call.split(' ')[1]), 0)).toBe(1_000_000);
+      expect(calls).toEqual([
+        expect.stringMatching(/^openat2 \d+$/),
+        'fstat 0',
+        ...reads,
+        'fstat 0',
+        'close 0',
+      ]);
+    });
   });
 });
 

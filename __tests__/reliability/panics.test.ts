@@ -11,6 +11,7 @@ import { root } from '../support/paths';
 import { endlessTree, tree } from '../support/tree';
 
 const check = 'checksig.check(data.good)';
+const alone = 'checksig.check(data.good, { concurrency: 2 })';
 const create = 'checksig.createManifest(data.plain, { manifest: "list" })';
 const entry = `{ path: 'a', algorithm: 'sha1', digest: '${'0'.repeat(40)}' }`;
 
@@ -42,8 +43,10 @@ const POINTS: Record<string, [call: string, pass?: number]> = {
   'engine.digests': ['checksig.digestFile(data.good + "/sha1sum.txt")'],
   'read.open': [check, 3],
   'read.piece': [check, 3],
-  'digest.write': [check, 3],
-  'digest.sum': [check, 3],
+  'read.fetch': ['checksig.digestFiles(Array(8).fill("/proc/version"))'],
+  'digest.write': [alone, 3],
+  'digest.sum': [alone, 3],
+  'lanes.sum': [check, 3],
 };
 
 /** What the calls need beside the package. */

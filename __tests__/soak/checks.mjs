@@ -70,5 +70,8 @@ export async function runEndless({ abort, concurrency }, { endless }) {
     check(endless, { signal, ...(concurrency && { concurrency }) }),
   );
   assert.ok(aborted, `error ${error?.stack}`);
-  comparePartial(aborted.report, { ok: 0 });
+  const { counts, failures } = aborted.report ?? { counts: { ok: 0 }, failures: [] };
+  assert.strictEqual(counts.ok, 0);
+  for (const { path, status } of failures)
+    assert.deepStrictEqual([path, status], ['gone', 'missing']);
 }

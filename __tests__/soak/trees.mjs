@@ -298,9 +298,10 @@ function utf16(parent) {
   return error('UTF-16', tree.directory, {}, 'BAD_MANIFEST');
 }
 
-/** A directory whose four files take minutes to read: they are large, and holes. */
+/** A directory whose four files take minutes to read: they are large, and holes. A fifth is missing. */
 function endless(parent) {
   const tree = new Tree(parent, 'endless');
+  tree.entry('gone', 'missing');
   for (const name of ['a', 'b', 'c', 'd']) {
     const file = openSync(tree.at(name), 'w');
     ftruncateSync(file, 2 ** 38);

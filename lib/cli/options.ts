@@ -32,7 +32,7 @@ export const CHECK_SPECS: Specs<CheckOptions & PrintOptions> = {
   missing: { value: 'fail|ignore', help: 'listed files that are not there (fail)' },
   malformed: { value: 'fail|report', help: 'lines that are no entries (fail)' },
   symlinks: { value: 'inside|refuse', help: 'links to follow: inside DIR, none (inside)' },
-  concurrency: { value: 'N', help: 'files to read at once (one a core)', kind: 'integer' },
+  concurrency: { value: 'N', help: 'files to read at once (up to 16 a core)', kind: 'integer' },
   maxFailures: { value: 'N', help: 'failures to print (100 of a kind)', kind: 'integer' },
   maxEntries: { value: 'N', help: 'refuse longer lists', kind: 'integer' },
   maxManifestBytes: { value: 'N', help: 'refuse larger lists', kind: 'integer' },

@@ -1,6 +1,8 @@
 package beneath
 
 import (
+	"errors"
+
 	"golang.org/x/sys/unix"
 
 	"checksig/faults"
@@ -76,6 +78,40 @@ func (f File) Read(p []byte) (n int, err error) {
 		n, err = unix.Read(f.fd, p)
 		if err != unix.EINTR {
 			return max(n, 0), err
+		}
+	}
+}
+
+// ReadAt reads up to len(p) bytes that begin at offset. At the end of the file
+// it returns 0 and nil.
+func (f File) ReadAt(p []byte, offset int64) (n int, err error) {
+	p = faults.Read(p)
+	for {
+		n, err = unix.Pread(f.fd, p, offset)
+		if err != unix.EINTR {
+			return max(n, 0), err
+		}
+	}
+}
+
+// ErrWait means that a read would have to wait for a disk, or might.
+var ErrWait = errors.New("the bytes are not in memory")
+
+// ReadNow is ReadAt, but returns ErrWait rather than wait.
+func (f File) ReadNow(p []byte, offset int64) (n int, err error) {
+	return f.readNow(faults.Read(p), offset)
+}
+
+// Fetch waits until size bytes that begin at offset are in memory, as long as
+// there is room for them, or cannot be read. ReadAt then says which.
+func (f File) Fetch(offset, size int64) {
+	f.announce(offset, size)
+	var one [1]byte
+	for _, at := range [...]int64{offset, offset + size - 1} {
+		for {
+			if _, err := unix.Pread(f.fd, one[:], at); err != unix.EINTR {
+				break
+			}
 		}
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"sync/atomic"
 
 	"checksig/beneath"
+	"checksig/digest"
 	"checksig/faults"
 )
 
@@ -18,8 +19,8 @@ const DefaultManifest = "sha1sum.txt"
 // Check verifies every file that the lists name and calls emit for each of
 // their lines as its verdict comes, one call at a time, in no order. The
 // verdict's slices are valid only during the call. However many files and
-// checks there are, no more than Cores files are open at once, unless the
-// request asks for more.
+// checks there are, the work and the memory are those of Cores places, unless
+// the request asks for more.
 //
 // An error means that there is no answer, or not a whole one: it is an *Error,
 // or the context's cause. The report then counts the verdicts until then.
@@ -55,7 +56,7 @@ type check struct {
 	request *Request
 	root    *beneath.Root
 	index   *index
-	places  pool
+	places  *pool
 
 	bytesTotal atomic.Int64
 
@@ -114,50 +115,78 @@ func (c *check) tellMalformed() {
 	}
 }
 
-// verify is what one worker does: it reads a target's file once, for all of
+// verify is what one worker does: it reads each target's file once, for all of
 // its entries, and tells a verdict on each.
-func (c *check) verify(ctx context.Context, next func() (int, bool)) error {
-	tally := c.newTally()
-	hashers := hashers{limit: c.request.MaxFileBytes, total: &tally.bytes}
-	source := beneathRoot{root: c.root}
-	turn := turn{pool: c.places}
-	defer turn.give()
-	var v Verdict
-	for i, ok := next(); ok; i, ok = next() {
-		faults.At("engine.worker")
-		target := int(c.index.targets[i])
-		tally.current.Store(int64(target) + 1)
-		entry, list := c.index.entry(target)
-		hashers.reset()
-		hashers.need(entry.Algorithm)
-		for e, ok := c.index.following(target); ok; e, ok = c.index.following(e) {
-			another, _ := c.index.entry(e)
-			hashers.need(another.Algorithm)
+func (c *check) verify(ctx context.Context, d *dealer) error {
+	v := &verifier{check: c, tally: c.newTally()}
+	v.reader = reader{
+		ctx: ctx, customer: v, dealer: d, turn: turn{pool: c.places},
+		limit: c.request.MaxFileBytes, total: &v.tally.bytes,
+		single: c.request.Workers > 0,
+	}
+	return v.reader.run()
+}
+
+// A verifier is one worker of a check.
+type verifier struct {
+	*check
+	tally   *tally
+	reader  reader
+	wants   []digest.Value // of the present file's algorithms
+	verdict Verdict        // the present one
+}
+
+func (v *verifier) begin(t *task) {
+	faults.At("engine.worker")
+	target := int(v.index.targets[t.number])
+	v.tally.current.Store(int64(target) + 1)
+	entry, _ := v.index.entry(target)
+	t.source = source{v.root, entry.Name}
+	t.need(entry.Algorithm)
+	for e, ok := v.index.following(target); ok; e, ok = v.index.following(e) {
+		another, _ := v.index.entry(e)
+		t.need(another.Algorithm)
+	}
+}
+
+func (v *verifier) end(t *task) error {
+	v.tally.files.Add(1)
+	v.wants = append(v.wants[:0], make([]digest.Value, len(t.algorithms))...)
+	for e, ok := int(v.index.targets[t.number]), true; ok; e, ok = v.index.following(e) {
+		entry, list := v.index.entry(e)
+		v.verdict = Verdict{
+			Manifest:  list,
+			Line:      entry.Line,
+			Path:      entry.Name,
+			Size:      t.size,
+			Algorithm: entry.Algorithm,
+			Expected:  entry.Want,
 		}
-		source.name = entry.Name
-		size, err := read(ctx, &turn, &source, &hashers)
-		if err == errStopped {
-			return err
+		v.judge(&v.verdict, t)
+		if !v.request.Untold.Has(v.verdict.Status) {
+			v.reader.rest() // the telling may have to wait for a slow reader
 		}
-		tally.files.Add(1)
-		for e, ok := target, true; ok; {
-			v = Verdict{
-				Manifest:  list,
-				Line:      entry.Line,
-				Path:      entry.Name,
-				Size:      size,
-				Algorithm: entry.Algorithm,
-				Expected:  entry.Want,
-			}
-			hashers.judge(&v, err)
-			if !c.request.Untold.Has(v.Status) {
-				turn.give() // the telling may have to wait for a slow reader
-			}
-			c.tell(tally, &v)
-			if e, ok = c.index.following(e); ok {
-				entry, list = c.index.entry(e)
-			}
-		}
+		v.tell(v.tally, &v.verdict)
 	}
 	return nil
+}
+
+// judge completes the verdict on an entry of the task's file. The first entry
+// with an algorithm counts.
+func (v *verifier) judge(verdict *Verdict, t *task) {
+	i := t.index(verdict.Algorithm)
+	if v.wants[i].IsZero() {
+		v.wants[i] = verdict.Expected
+	}
+	switch {
+	case v.wants[i] != verdict.Expected:
+		verdict.Status, verdict.Detail = Conflict, v.wants[i].String()
+	case t.err != nil:
+		verdict.Status, verdict.Detail = statusOf(t.err)
+	default:
+		verdict.Actual = t.sums[i]
+		if verdict.Actual != verdict.Expected {
+			verdict.Status = Mismatch
+		}
+	}
 }

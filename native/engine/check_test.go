@@ -16,7 +16,7 @@ import (
 )
 
 // tree writes files with the given contents and a list of them.
-func tree(t *testing.T, files map[string][]byte) (dir string) {
+func tree(t testing.TB, files map[string][]byte) (dir string) {
 	t.Helper()
 	dir = t.TempDir()
 	var list []byte
@@ -55,17 +55,18 @@ func TestCheckReadsFilesOfEverySizeAroundTheBuffers(t *testing.T) {
 func TestCheckStopsWhenItsContextEnds(t *testing.T) {
 	cause := errors.New("enough")
 	files := map[string][]byte{}
-	for i := range 50 {
+	for i := range 500 {
 		files[fmt.Sprint(i)] = []byte{byte(i)}
 	}
 	dir := tree(t, files)
+	inHand := Cores * width(digest.SHA1)
 	ctx, cancel := context.WithCancelCause(t.Context())
 	report, err := Check(ctx, Request{Root: dir}, func(*Verdict) { cancel(cause) })
 	if err != cause {
 		t.Errorf("found %v, expected the context's cause", err)
 	}
-	if n := report.Counts[OK]; n == 0 || n > Cores {
-		t.Errorf("found %d verdicts, expected what the %d workers had in hand", n, Cores)
+	if n := report.Counts[OK]; n == 0 || n > inHand {
+		t.Errorf("found %d verdicts, expected the %d that the workers had in hand at most", n, inHand)
 	}
 	if _, err := Check(ctx, Request{Root: dir}, func(*Verdict) { t.Error("verdict after the end") }); err != cause {
 		t.Errorf("found %v, expected the context's cause", err)
@@ -81,12 +82,12 @@ func TestCheckGivesItsPlacesBack(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		read(ctx, &turn, &beneathRoot{root, []byte(name)}, digest.SHA1.NewHasher())
-		read(ctx, &turn, &beneathRoot{root, []byte("b")}, writerFunc(func() error { cancel(); return nil }))
-		read(ctx, &turn, &beneathRoot{root, []byte("a")}, digest.SHA1.NewHasher())
+		read(ctx, &turn, source{root, []byte(name)}, digest.SHA1.NewHasher())
+		read(ctx, &turn, source{root, []byte("b")}, writerFunc(func() error { cancel(); return nil }))
+		read(ctx, &turn, source{root, []byte("a")}, digest.SHA1.NewHasher())
 		turn.give()
 		root.Close()
-		if free := len(shared); free != Cores {
+		if free := len(shared.free); free != Cores {
 			t.Fatalf("%d of %d places are free after %q", free, Cores, name)
 		}
 	}
@@ -99,7 +100,7 @@ func TestAPanicIsAnInternalError(t *testing.T) {
 	if !errors.As(err, &e) || e.Code != Internal {
 		t.Errorf("found %v, expected the code %s", err, Internal)
 	}
-	if free := len(shared); free != Cores {
+	if free := len(shared.free); free != Cores {
 		t.Errorf("%d of %d places are free", free, Cores)
 	}
 }
@@ -128,7 +129,7 @@ func TestReadSeesChanges(t *testing.T) {
 			}
 			defer root.Close()
 			first := true
-			_, err = read(t.Context(), &turn{pool: newPool(1)}, &beneathRoot{root, []byte("file")}, writerFunc(func() error {
+			_, err = read(t.Context(), &turn{pool: newPool(1)}, source{root, []byte("file")}, writerFunc(func() error {
 				if first {
 					first = false
 					return change(path)
@@ -155,7 +156,7 @@ func TestReadReadsWhatPromisesNoSize(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	size, err := read(t.Context(), &turn{pool: newPool(1)}, &beneathRoot{root, []byte("ostype")}, digest.SHA1.NewHasher())
+	size, err := read(t.Context(), &turn{pool: newPool(1)}, source{root, []byte("ostype")}, digest.SHA1.NewHasher())
 	if err != nil || size != int64(len(want)) {
 		t.Errorf("found %d bytes and %v, expected %d", size, err, len(want))
 	}

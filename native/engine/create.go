@@ -146,33 +146,39 @@ func (c *creation) digestAll(ctx context.Context) (err error) {
 }
 
 // digest is what one worker does.
-func (c *creation) digest(ctx context.Context, next func() (int, bool)) error {
-	hashers := hashers{total: &c.bytes}
-	turn := turn{pool: shared}
-	defer turn.give()
-	for i, ok := next(); ok; i, ok = next() {
-		faults.At("engine.create")
-		file := &c.files[i]
-		hashers.reset()
-		hashers.need(c.request.Algorithm)
-		size, err := read(ctx, &turn, &beneathRoot{c.root, []byte(file.name)}, &hashers)
-		c.done.Add(1)
-		if err == nil {
-			file.sum = hashers.used[0].state.Sum()
-			continue
-		}
-		if err == errStopped {
-			return err
-		}
-		status, detail := statusOf(err)
-		// A link in a circle leads to no file, as one to nothing does.
-		circle := err == unix.ELOOP
-		if status != NotRegular && status != Outside && status != Missing && !circle {
-			return &Error{Code: CreateFailed, Path: filepath.Join(c.request.Root, file.name), Err: err}
-		}
-		turn.give() // the telling may have to wait for a slow reader
-		c.tell(&Verdict{Status: status, Path: []byte(file.name), Size: size, Detail: detail})
+func (c *creation) digest(ctx context.Context, d *dealer) error {
+	w := &creator{creation: c}
+	w.reader = reader{ctx: ctx, customer: w, dealer: d, turn: turn{pool: shared}, total: &c.bytes}
+	return w.reader.run()
+}
+
+// A creator is one worker of a creation.
+type creator struct {
+	*creation
+	reader reader
+}
+
+func (c *creator) begin(t *task) {
+	faults.At("engine.create")
+	t.source = source{c.root, []byte(c.files[t.number].name)}
+	t.need(c.request.Algorithm)
+}
+
+func (c *creator) end(t *task) error {
+	c.done.Add(1)
+	file := &c.files[t.number]
+	if t.err == nil {
+		file.sum = t.sums[0]
+		return nil
 	}
+	status, detail := statusOf(t.err)
+	// A link in a circle leads to no file, as one to nothing does.
+	circle := t.err == unix.ELOOP
+	if status != NotRegular && status != Outside && status != Missing && !circle {
+		return &Error{Code: CreateFailed, Path: filepath.Join(c.request.Root, file.name), Err: t.err}
+	}
+	c.reader.rest() // the telling may have to wait for a slow reader
+	c.tell(&Verdict{Status: status, Path: []byte(file.name), Size: t.size, Detail: detail})
 	return nil
 }
 

@@ -37,38 +37,70 @@ func Digests(ctx context.Context, algorithm *digest.Algorithm, sources []Source,
 		defer mu.Unlock()
 		emit(d)
 	}
-	return inParallel(ctx, min(Cores, len(sources)), len(sources), func(ctx context.Context, next func() (int, bool)) error {
-		var total atomic.Int64
-		hashers := hashers{total: &total}
-		turn := turn{pool: shared}
-		defer turn.give()
-		for i, ok := next(); ok; i, ok = next() {
-			faults.At("engine.digests")
-			hashers.reset()
-			hashers.need(algorithm)
-			d := &FileDigest{Index: i}
-			var err error
-			if streams {
-				d.Size, err = readStream(ctx, &turn, sources[i], &hashers)
-			} else {
-				d.Size, err = read(ctx, &turn, atPath(sources[i].Path), &hashers)
-			}
-			turn.give()
-			switch {
-			case err == errStopped:
-				return err
-			case err != nil:
-				d.Status, d.Detail = statusOf(err)
-				if name := errnoName(err); name != "" {
-					d.Detail = name
-				}
-			default:
-				d.Actual = hashers.used[0].state.Sum()
-			}
-			tell(d)
+	return inParallel(ctx, min(Cores, len(sources)), len(sources), func(ctx context.Context, d *dealer) error {
+		if streams {
+			return digestStreams(ctx, d, algorithm, sources, tell)
 		}
-		return nil
+		w := &digester{algorithm: algorithm, sources: sources, tell: tell}
+		w.reader = reader{ctx: ctx, customer: w, dealer: d, turn: turn{pool: shared}, total: new(atomic.Int64)}
+		return w.reader.run()
 	})
+}
+
+// A digester is one worker that digests regular files.
+type digester struct {
+	algorithm *digest.Algorithm
+	sources   []Source
+	tell      func(*FileDigest)
+	reader    reader
+}
+
+func (w *digester) begin(t *task) {
+	faults.At("engine.digests")
+	t.source = source{name: w.sources[t.number].Path}
+	t.need(w.algorithm)
+}
+
+func (w *digester) end(t *task) error {
+	w.reader.rest() // the telling may have to wait for a slow reader
+	d := &FileDigest{Index: t.number, Size: t.size}
+	d.complete(t.sums, t.err)
+	w.tell(d)
+	return nil
+}
+
+// complete says what came of a source: its one digest, or an error.
+func (d *FileDigest) complete(sums []digest.Value, err error) {
+	if err == nil {
+		d.Actual = sums[0]
+		return
+	}
+	d.Status, d.Detail = statusOf(err)
+	if name := errnoName(err); name != "" {
+		d.Detail = name
+	}
+}
+
+// digestStreams is what one worker does that digests streams: each may have
+// to wait for its writer, so it reads them one after the other.
+func digestStreams(ctx context.Context, d *dealer, algorithm *digest.Algorithm, sources []Source, tell func(*FileDigest)) error {
+	var hashers hashers
+	turn := turn{pool: shared}
+	defer turn.give()
+	for i, ok := d.next(); ok; i, ok = d.next() {
+		faults.At("engine.digests")
+		hashers.reset(0, new(atomic.Int64))
+		hashers.need(algorithm)
+		size, err := readStream(ctx, &turn, sources[i], &hashers)
+		turn.give()
+		if err == errStopped {
+			return err
+		}
+		d := &FileDigest{Index: i, Size: size}
+		d.complete(hashers.appendSums(nil), err)
+		tell(d)
+	}
+	return nil
 }
 
 // readStream reads whatever source is, to its end.

@@ -56,7 +56,7 @@ func readNamed(ctx context.Context, root *beneath.Root, r *Request, names []stri
 			sources = append(sources, listSource{name, name, atPath(name)})
 		} else {
 			path := filepath.Join(r.Root, name)
-			sources = append(sources, listSource{name, path, &beneathRoot{root, []byte(name)}})
+			sources = append(sources, listSource{name, path, source{root, []byte(name)}})
 		}
 	}
 	var lists []*manifest.List
@@ -88,7 +88,7 @@ func readNamed(ctx context.Context, root *beneath.Root, r *Request, names []stri
 type listSource struct {
 	name string // as the caller names it, or as it was found
 	path string // in messages and reports
-	opener
+	source
 }
 
 // defaultList finds the one name in the root that is a usual one for a list;
@@ -122,7 +122,7 @@ func readList(ctx context.Context, source listSource, r *Request, entries int) (
 	turn := turn{pool: shared}
 	_, err := func() (int64, error) {
 		defer turn.give()
-		return read(ctx, &turn, source, &buffer)
+		return read(ctx, &turn, source.source, &buffer)
 	}()
 	switch {
 	case err == errStopped:

@@ -6,26 +6,42 @@ import (
 	"sync/atomic"
 )
 
-// A worker does a part of the work that next deals out until there is none, or
-// its context ends.
-type worker func(ctx context.Context, next func() (i int, ok bool)) error
+// A dealer deals the numbers below n out to workers, in their order.
+type dealer struct {
+	n, workers int
+	dealt      atomic.Int64
+	held       atomic.Int64 // by all workers, where they count what they hold
+}
 
-// inParallel has workers share the numbers below n, in their order. It returns
-// when all workers have: nil, the first error, or the context's cause if it
-// ended. The workers' context ends with the first error. A panic is an error.
+// next returns the next number, and whether there was one.
+func (d *dealer) next() (int, bool) {
+	i := int(d.dealt.Add(1)) - 1
+	return i, i < d.n
+}
+
+// share is how much of what is held and of what is left one worker should
+// hold, if all are to hold as much.
+func (d *dealer) share() int {
+	left := d.n - int(d.dealt.Load()) + int(d.held.Load())
+	return (left + d.workers - 1) / d.workers
+}
+
+// A worker does a part of the work that a dealer deals out until there is
+// none, or its context ends.
+type worker func(ctx context.Context, d *dealer) error
+
+// inParallel has workers share the numbers below n. It returns when all
+// workers have: nil, the first error, or the context's cause if it ended. The
+// workers' context ends with the first error. A panic is an error.
 func inParallel(ctx context.Context, workers, n int, work worker) error {
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
 	var group sync.WaitGroup
-	var dealt atomic.Int64
 	var failed atomic.Bool
-	next := func() (int, bool) {
-		i := int(dealt.Add(1)) - 1
-		return i, i < n
-	}
+	d := &dealer{n: n, workers: workers}
 	run := func() (err error) {
 		defer recoverAs(&err)
-		return work(ctx, next)
+		return work(ctx, d)
 	}
 	for range workers {
 		group.Go(func() {

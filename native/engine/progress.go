@@ -13,8 +13,8 @@ import (
 const progressInterval = 100 * time.Millisecond
 
 // addSizes is what one worker does to find the total of the sizes.
-func (c *check) addSizes(ctx context.Context, next func() (int, bool)) error {
-	for i, ok := next(); ok; i, ok = next() {
+func (c *check) addSizes(ctx context.Context, d *dealer) error {
+	for i, ok := d.next(); ok; i, ok = d.next() {
 		if ctx.Err() != nil {
 			return errStopped
 		}

@@ -8,24 +8,6 @@ import (
 	"checksig/faults"
 )
 
-// An opener opens one file. Its errors are those of beneath.Root.Open.
-type opener interface {
-	open() (beneath.File, beneath.Info, error)
-}
-
-// A beneathRoot opens the file name beneath root.
-type beneathRoot struct {
-	root *beneath.Root
-	name []byte
-}
-
-func (b *beneathRoot) open() (beneath.File, beneath.Info, error) { return b.root.Open(b.name) }
-
-// An atPath opens the file at a path that the caller names.
-type atPath string
-
-func (path atPath) open() (beneath.File, beneath.Info, error) { return beneath.OpenPath(string(path)) }
-
 // An expecter is a writer that wants to know the size of a file before its
 // first piece. Its error ends the reading.
 type expecter interface{ Expect(size int64) error }
@@ -35,7 +17,7 @@ type expecter interface{ Expect(size int64) error }
 // seen the file to its end and the file did not change meanwhile; it is
 // errStopped if ctx ended first, and dst's own if it has one. It takes the turn
 // and may keep it: who then waits for anything else gives it first.
-func read(ctx context.Context, turn *turn, source opener, dst io.Writer) (size int64, err error) {
+func read(ctx context.Context, turn *turn, source source, dst io.Writer) (size int64, err error) {
 	done := ctx.Done()
 	if !turn.take(done) {
 		return 0, errStopped
@@ -60,7 +42,7 @@ func read(ctx context.Context, turn *turn, source opener, dst io.Writer) (size i
 	if err != nil {
 		return size, err
 	}
-	if after != before || before.Size > 0 && size != before.Size {
+	if changed(before, after, size) {
 		return size, errChanged
 	}
 	return size, nil
@@ -80,17 +62,26 @@ func copyTo(dst io.Writer, read func([]byte) (int, error), promised int64, turn 
 			return size, errStopped
 		}
 		faults.At("read.piece")
-		n, err := read(turn.buffer)
+		piece := turn.buffer()
+		n, err := read(piece)
 		if err != nil {
 			return size, err
 		}
 		size += int64(n)
-		if _, err := dst.Write(turn.buffer[:n]); err != nil {
+		if _, err := dst.Write(piece[:n]); err != nil {
 			return size, err
 		}
-		turn.spend(int64(n))
+		if turn.over(int64(n)) {
+			turn.give()
+		}
 		if n == 0 || size == promised {
 			return size, nil
 		}
 	}
+}
+
+// changed reports whether a file of which size bytes were read was changed
+// between two looks at it.
+func changed(before, after beneath.Info, size int64) bool {
+	return after != before || before.Size > 0 && size != before.Size
 }

@@ -1,0 +1,187 @@
+package engine
+
+import (
+	"golang.org/x/sys/unix"
+
+	"checksig/beneath"
+	"checksig/faults"
+	"checksig/lanes"
+)
+
+// A fileLane is what a reader reads in one lane.
+type fileLane struct {
+	task
+	phase   phase
+	file    beneath.File
+	before  beneath.Info
+	stays   bool // the file is open for more than one piece
+	present bool // the next bytes were fetched
+	saved   lanes.Saved
+}
+
+type phase uint8
+
+const (
+	free      phase = iota
+	reading         // there is more to read
+	fetching        // the next bytes are on their way from the disk
+	digesting       // all is read and the file closed
+	over            // the customer is to be told
+)
+
+// open opens the file of the task in a lane.
+func (r *reader) open(lane int) {
+	faults.At("read.open")
+	s := &r.files[lane]
+	file, before, err := s.source.open()
+	r.spend(fileBytes)
+	if (err == unix.EMFILE || err == unix.ENFILE) && r.busy > 0 {
+		r.refused = s.number + 1 // until its own files are closed
+		r.dealer.held.Add(-1)
+		return
+	}
+	r.busy++
+	if err == nil && r.limit > 0 && before.Size > r.limit {
+		file.Close()
+		err = unix.EFBIG
+	}
+	if err != nil {
+		s.err, s.phase = err, over
+		return
+	}
+	s.file, s.before, s.phase = file, before, reading
+	if s.stays = before.Size > lanes.BufferSize; s.stays {
+		r.staying++
+	}
+	r.group.Begin(lane)
+}
+
+// read reads a piece of the file in a lane, or has it fetched from the disk.
+func (r *reader) read(lane int) {
+	faults.At("read.piece")
+	s := &r.files[lane]
+	readAt := s.file.ReadNow
+	if s.present {
+		readAt = s.file.ReadAt
+	}
+	s.present = false
+	n, err := readAt(r.group.Buffer(lane), s.size)
+	if err == beneath.ErrWait {
+		r.fetch(lane)
+		return
+	}
+	s.size += int64(n)
+	r.total.Add(int64(n))
+	r.spend(int64(n))
+	if err == nil && r.limit > 0 && s.size > r.limit {
+		err = unix.EFBIG
+	}
+	if err == nil {
+		r.group.Filled(lane, n)
+		if n > 0 && s.size != s.before.Size {
+			return
+		}
+		var after beneath.Info
+		if after, err = s.file.Stat(); err == nil && changed(s.before, after, s.size) {
+			err = errChanged
+		}
+	}
+	s.file.Close()
+	if s.stays {
+		r.staying--
+	}
+	if err != nil {
+		r.group.Drop(lane)
+		s.err, s.phase = err, over
+		return
+	}
+	r.group.End(lane)
+	s.phase = digesting
+}
+
+// spend counts bytes of the turn.
+func (r *reader) spend(bytes int64) {
+	if r.turn.over(bytes) {
+		r.tired = true
+	}
+}
+
+// fetchBytes is how much of a file is fetched from the disk at once.
+const fetchBytes = 1 << 20
+
+// A fetched says that the next bytes of the file in a lane are in memory.
+type fetched struct {
+	lane int
+	err  error // a panic
+}
+
+// fetch has the next bytes of the file in a lane brought into memory.
+func (r *reader) fetch(lane int) {
+	if r.fetched == nil {
+		r.fetched = make(chan fetched, len(r.files))
+	}
+	s := &r.files[lane]
+	s.phase = fetching
+	r.fetching++
+	file, at, size := s.file, s.size, min(fetchBytes, max(1, s.before.Size-s.size))
+	go func() {
+		f := fetched{lane: lane}
+		defer func() { r.fetched <- f }()
+		defer recoverAs(&f.err)
+		faults.At("read.fetch")
+		file.Fetch(at, size)
+	}()
+}
+
+// await waits until bytes that were to be fetched are in memory.
+func (r *reader) await() error {
+	select {
+	case <-r.ctx.Done():
+		return errStopped
+	case f := <-r.fetched:
+		s := &r.files[f.lane]
+		s.phase, s.present = reading, true
+		r.fetching--
+		return f.err
+	}
+}
+
+// save takes the messages out of the place's lanes.
+func (r *reader) save() {
+	if r.group == nil {
+		return
+	}
+	for r.pending() {
+		r.group.Run()
+	}
+	for lane := range r.files {
+		if s := &r.files[lane]; s.inLane() {
+			r.group.Save(lane, &s.saved)
+		}
+	}
+	r.group = nil
+}
+
+// pending reports whether a lane has blocks to digest.
+func (r *reader) pending() bool {
+	for lane := range r.files {
+		if r.files[lane].inLane() && !r.group.Wants(lane) && !r.group.Done(lane) {
+			return true
+		}
+	}
+	return false
+}
+
+// load puts the messages into the lanes of the place that is held.
+func (r *reader) load() {
+	r.group = r.turn.place.group(r.algorithm)
+	for lane := range r.files {
+		if s := &r.files[lane]; s.inLane() {
+			r.group.Load(lane, &s.saved)
+		}
+	}
+}
+
+func (s *fileLane) inLane() bool {
+	return s.phase == reading || s.phase == fetching || s.phase == digesting
+}

@@ -1,0 +1,235 @@
+package engine
+
+import (
+	"context"
+	"sync/atomic"
+
+	"checksig/digest"
+	"checksig/faults"
+	"checksig/lanes"
+)
+
+// A reader is one worker. It reads the files of its tasks side by side, one in
+// each lane that its place has for their algorithm, so that a core digests
+// several at once; a file that has to wait for a disk stops no other. What has
+// no lanes, or nothing beside it, it reads alone.
+type reader struct {
+	ctx      context.Context
+	customer customer
+	dealer   *dealer
+	turn     turn
+	limit    int64         // of a file's size in bytes; 0: none
+	total    *atomic.Int64 // counts all bytes
+	single   bool          // one file after the other
+
+	hashers hashers // of a file that is read alone
+	sum     [digest.MaxSize]byte
+
+	algorithm *digest.Algorithm // of the lanes that are busy
+	files     []fileLane        // by lane
+	busy      int               // lanes
+	staying   int               // lanes whose files stay open for more than one piece
+	group     *lanes.Group      // the place's, with the messages; nil while these are saved
+	refused   int               // the number of a task for which there was no descriptor, + 1
+	tired     bool              // others should have their turn
+	fetched   chan fetched
+	fetching  int // lanes
+}
+
+// run reads what there is. It returns nil, errStopped if the context ends
+// first, or an error of the customer's.
+func (r *reader) run() error {
+	defer r.leave()
+	for more := true; more || r.busy > 0; {
+		var err error
+		if more, err = r.fill(); err != nil {
+			return err
+		}
+		if r.busy == 0 {
+			continue
+		}
+		if err := r.work(); err != nil {
+			return err
+		}
+		if err := r.tell(); err != nil {
+			return err
+		}
+		if r.tired {
+			r.rest()
+		}
+	}
+	return nil
+}
+
+// fill begins tasks until this worker has its share of them, and reports
+// whether there may be more.
+func (r *reader) fill() (more bool, err error) {
+	for r.busy == 0 || r.hasRoom() {
+		number, ok := r.refused-1, r.refused > 0
+		if r.refused = 0; !ok {
+			if number, ok = r.dealer.next(); !ok {
+				return false, nil
+			}
+		}
+		if err := r.begin(number); err != nil {
+			return false, err
+		}
+	}
+	return true, nil
+}
+
+// hasRoom reports whether another task may begin beside those that there are.
+// The more workers wait for a place, the fewer files stay open in each.
+func (r *reader) hasRoom() bool {
+	return r.busy < len(r.files) && r.refused == 0 && r.busy < r.dealer.share() &&
+		r.staying < max(1, len(r.files)/r.turn.pool.crowd())
+}
+
+func (r *reader) begin(number int) error {
+	if !r.take() {
+		return errStopped
+	}
+	if len(r.files) == 0 {
+		r.files = make([]fileLane, 1)
+	}
+	lane := 0
+	for r.files[lane].phase != free {
+		lane++
+	}
+	t := &r.files[lane].task
+	t.reset(number)
+	r.dealer.held.Add(1)
+	r.customer.begin(t)
+	if !r.joins(t) {
+		return r.readAlone(t)
+	}
+	r.open(lane)
+	return nil
+}
+
+// joins reports whether a task's file is to be read beside others.
+func (r *reader) joins(t *task) bool {
+	if r.single || len(t.algorithms) != 1 {
+		return false
+	}
+	algorithm := t.algorithms[0]
+	if r.busy > 0 {
+		return algorithm == r.algorithm
+	}
+	wide := width(algorithm)
+	if wide == 1 || r.dealer.share() == 1 {
+		return false
+	}
+	r.algorithm, r.group = algorithm, r.turn.place.group(algorithm)
+	if len(r.files) != wide {
+		files := make([]fileLane, wide)
+		files[0].task = *t
+		r.files = files
+	}
+	return true
+}
+
+// readAlone reads a task's file to its end, and nothing meanwhile.
+func (r *reader) readAlone(t *task) error {
+	r.save()
+	r.hashers.reset(r.limit, r.total)
+	for _, algorithm := range t.algorithms {
+		r.hashers.need(algorithm)
+	}
+	t.size, t.err = read(r.ctx, &r.turn, t.source, &r.hashers)
+	if t.err == errStopped {
+		return errStopped
+	}
+	if t.err == nil {
+		t.sums = r.hashers.appendSums(t.sums)
+	}
+	r.dealer.held.Add(-1)
+	return r.customer.end(t)
+}
+
+// work reads what the lanes want and digests what they have, until one of
+// them wants more. It waits if all files have to.
+func (r *reader) work() error {
+	if !r.take() {
+		return errStopped
+	}
+	for r.fetching > 0 && len(r.fetched) > 0 {
+		if err := r.await(); err != nil {
+			return err
+		}
+	}
+	for lane := range r.files {
+		if r.files[lane].phase == reading && r.group.Wants(lane) {
+			r.read(lane)
+		}
+	}
+	if r.fetching == r.busy {
+		return r.await()
+	}
+	r.group.Run()
+	for lane := range r.files {
+		if s := &r.files[lane]; s.phase == digesting && r.group.Done(lane) {
+			faults.At("lanes.sum")
+			s.sums = append(s.sums, digest.Of(r.group.Sum(r.sum[:0], lane)))
+			s.phase = over
+		}
+	}
+	return nil
+}
+
+// tell tells the customer of the tasks that are over.
+func (r *reader) tell() error {
+	for lane := range r.files {
+		s := &r.files[lane]
+		if s.phase != over {
+			continue
+		}
+		s.phase = free
+		r.busy--
+		r.dealer.held.Add(-1)
+		if err := r.customer.end(&s.task); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// take waits for a place, if none is held, and reports whether there was one
+// before the context ended.
+func (r *reader) take() bool {
+	if r.ctx.Err() != nil || !r.turn.take(r.ctx.Done()) {
+		return false
+	}
+	if r.group == nil && r.busy > 0 {
+		r.load()
+	}
+	return true
+}
+
+// rest gives the place to others.
+func (r *reader) rest() {
+	r.save()
+	r.turn.give()
+	r.tired = false
+}
+
+// leave ends all that is under way, after a panic too.
+func (r *reader) leave() {
+	for lane := range r.files {
+		if r.group != nil {
+			r.group.Drop(lane)
+		}
+		if s := &r.files[lane]; s.phase == reading {
+			s.file.Close()
+		}
+	}
+	r.turn.give()
+	if r.fetching > 0 {
+		go func() { // the system may take its time
+			for range r.fetching {
+				f := <-r.fetched
+				r.files[f.lane].file.Close()
+			}
+		}()
+	}
+}

@@ -1,0 +1,149 @@
+package engine
+
+import (
+	"bytes"
+	"context"
+	"crypto/md5"
+	"crypto/sha1"
+	"crypto/sha256"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"sync"
+	"sync/atomic"
+	"testing"
+
+	"checksig/lanes"
+)
+
+// mixed writes files of sizes around those of the lanes' buffers, and of
+// others, with lists of their SHA-1, SHA-256 and MD5 digests in turn, or of all
+// three.
+func mixed(t *testing.T, all bool) (dir string, lines int) {
+	t.Helper()
+	dir = t.TempDir()
+	random := rand.NewChaCha8([32]byte{7})
+	var list []byte
+	sizes := []int{0, 1, 63, 64, 65, lanes.BufferSize - 1, lanes.BufferSize, lanes.BufferSize + 1, 5*lanes.BufferSize + 7}
+	for i := range 200 {
+		size := 1000 * i
+		if i < 5*len(sizes) {
+			size = sizes[i%len(sizes)]
+		}
+		content := make([]byte, size)
+		random.Read(content)
+		name := fmt.Sprint(i)
+		if err := os.WriteFile(filepath.Join(dir, name), content, 0o644); err != nil {
+			t.Fatal(err)
+		}
+		for j, line := range []string{
+			fmt.Sprintf("SHA1 (%s) = %x\n", name, sha1.Sum(content)),
+			fmt.Sprintf("SHA256 (%s) = %x\n", name, sha256.Sum256(content)),
+			fmt.Sprintf("MD5 (%s) = %x\n", name, md5.Sum(content)),
+		} {
+			if all || j == i/2%3 {
+				list = append(list, line...)
+				lines++
+			}
+		}
+	}
+	if err := os.WriteFile(filepath.Join(dir, DefaultManifest), list, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	return dir, lines
+}
+
+func TestFilesOfSeveralAlgorithms(t *testing.T) {
+	for _, all := range []bool{false, true} {
+		dir, lines := mixed(t, all)
+		for _, workers := range []int{0, 1, 3} {
+			report, err := Check(t.Context(), Request{Root: dir, Workers: workers}, func(v *Verdict) {
+				if v.Status != OK {
+					t.Errorf("line %d, %s: %v", v.Line, v.Path, v.Status)
+				}
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if report.Counts[OK] != lines {
+				t.Errorf("found %d verdicts, expected %d", report.Counts[OK], lines)
+			}
+		}
+	}
+}
+
+// TestPlacesInTurn has more checks than there are places read files that are
+// larger than a turn, so that places go round in the middle of files.
+func TestPlacesInTurn(t *testing.T) {
+	const size = turnBytes + 3*lanes.BufferSize + 5
+	content := make([]byte, size)
+	rand.NewChaCha8([32]byte{8}).Read(content)
+	files := map[string][]byte{}
+	for i := range 7 {
+		files[fmt.Sprint(i)] = content[i:]
+	}
+	dir := tree(t, files)
+	var group sync.WaitGroup
+	for range 2 * Cores {
+		group.Go(func() {
+			report, err := Check(t.Context(), Request{Root: dir}, func(*Verdict) {})
+			if err != nil || report.Counts[OK] != len(files) {
+				t.Errorf("found %v and %v, expected %d files", err, report.Counts, len(files))
+			}
+		})
+	}
+	group.Wait()
+	if free := len(shared.free); free != Cores {
+		t.Errorf("%d of %d places are free", free, Cores)
+	}
+}
+
+// TestAReaderThatRests has the verdicts told while other files are in the
+// middle of their reading: each telling saves the lanes.
+func TestAReaderThatRests(t *testing.T) {
+	files := map[string][]byte{}
+	for i := range 40 {
+		files[fmt.Sprint(i)] = bytes.Repeat([]byte{byte(i)}, i*20_000)
+	}
+	dir := tree(t, files)
+	ok := 0
+	if _, err := Check(t.Context(), Request{Root: dir}, func(v *Verdict) {
+		if v.Status == OK {
+			ok++
+		}
+	}); err != nil || ok != len(files) {
+		t.Errorf("found %d files and %v, expected %d", ok, err, len(files))
+	}
+}
+
+// TestReadersLeaveNothingOpen stops checks in the middle, of files and of
+// fetches.
+func TestReadersLeaveNothingOpen(t *testing.T) {
+	files := map[string][]byte{}
+	for i := range 40 {
+		files[fmt.Sprint(i)] = make([]byte, 5*lanes.BufferSize)
+	}
+	dir := tree(t, files)
+	open := func() int {
+		names, err := os.ReadDir("/proc/self/fd")
+		if err != nil {
+			t.Skip("needs /proc")
+		}
+		return len(names)
+	}
+	before := open()
+	for range 50 {
+		ctx, cancel := context.WithCancel(t.Context())
+		var told atomic.Int32
+		_, _ = Check(ctx, Request{Root: dir}, func(*Verdict) {
+			if told.Add(1) == 3 {
+				cancel()
+			}
+		})
+		cancel()
+	}
+	if after := open(); after != before {
+		t.Errorf("found %d descriptors, expected %d", after, before)
+	}
+}

@@ -1,0 +1,68 @@
+package engine
+
+import (
+	"checksig/beneath"
+	"checksig/digest"
+)
+
+// A source is where a file is: at a name beneath a root, or at a path that the
+// caller names, which may lie anywhere.
+type source struct {
+	root *beneath.Root // nil for a path
+	name []byte
+}
+
+// atPath is the source of a path that the caller names.
+func atPath(path string) source { return source{name: []byte(path)} }
+
+// open opens the file. Its errors are those of beneath.Root.Open.
+func (s source) open() (beneath.File, beneath.Info, error) {
+	if s.root == nil {
+		return beneath.OpenPath(string(s.name))
+	}
+	return s.root.Open(s.name)
+}
+
+// A task is one file to read once and to digest with some algorithms.
+type task struct {
+	number     int // as it was dealt
+	source     source
+	algorithms []*digest.Algorithm // each once
+
+	// What came of it:
+
+	size int64          // bytes read
+	err  error          // nil only if the file was read to its end and did not change meanwhile
+	sums []digest.Value // of the algorithms, if err is nil
+}
+
+// reset makes the task that of a number.
+func (t *task) reset(number int) {
+	*t = task{number: number, algorithms: t.algorithms[:0], sums: t.sums[:0]}
+}
+
+// need has the file digested with an algorithm too.
+func (t *task) need(algorithm *digest.Algorithm) {
+	if t.index(algorithm) < 0 {
+		t.algorithms = append(t.algorithms, algorithm)
+	}
+}
+
+// index is the algorithm's among the task's, or -1.
+func (t *task) index(algorithm *digest.Algorithm) int {
+	for i, a := range t.algorithms {
+		if a == algorithm {
+			return i
+		}
+	}
+	return -1
+}
+
+// A customer has tasks for a reader.
+type customer interface {
+	// begin says what the task of its number is.
+	begin(t *task)
+	// end takes what came of it. It calls the reader's rest before it waits for
+	// anything.
+	end(t *task) error
+}

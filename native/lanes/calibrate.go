@@ -1,0 +1,43 @@
+package lanes
+
+import "time"
+
+// Few blocks, measured often: the fastest run is one that nothing interrupted
+// and that found the processor's wide units awake.
+const (
+	measuredBlocks = 16
+	measuredTimes  = 8
+)
+
+// measure sets the cost of each path and returns that of one lane with the
+// standard library. The widest paths, which come first, are measured last:
+// some processors lower their frequency for a while after them.
+func measure(f *function, paths []path) (alone time.Duration) {
+	message := make([]byte, measuredBlocks*blockSize)
+	s := newSerial(f)
+	state := f.initial
+	alone = fastest(func() { s.digest(&state, message) })
+	var (
+		states [8 * maxWidth]uint32
+		data   [maxWidth]*byte
+	)
+	for i := range data {
+		data[i] = &message[0]
+	}
+	for i := range paths {
+		p := &paths[len(paths)-1-i]
+		p.cost = fastest(func() { p.digest(&states, &data, measuredBlocks) })
+	}
+	return alone
+}
+
+// fastest is the time of f's fastest run, and never zero.
+func fastest(f func()) time.Duration {
+	least := time.Duration(1 << 62)
+	for range measuredTimes {
+		start := time.Now()
+		f()
+		least = min(least, max(time.Since(start), 1))
+	}
+	return least
+}

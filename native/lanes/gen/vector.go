@@ -1,0 +1,225 @@
+package main
+
+import (
+	"fmt"
+
+	"github.com/mmcloughlin/avo/attr"
+	"github.com/mmcloughlin/avo/build"
+	"github.com/mmcloughlin/avo/operand"
+	"github.com/mmcloughlin/avo/reg"
+)
+
+// A shape is one kind of vector code: the number of lanes is the number of
+// 32-bit words in a register. With evex there are 32 registers, ternary logic,
+// rotation and constants that are broadcast from memory (AVX-512 F, BW, VL);
+// without, there is AVX2.
+type shape struct {
+	name  string
+	width int
+	evex  bool
+}
+
+var shapes = []shape{
+	{"x16AVX512", 16, true},
+	{"x8AVX512", 8, true},
+	{"x4AVX512", 4, true},
+	{"x8AVX2", 8, false},
+}
+
+// bytes is the size of a register.
+func (s shape) bytes() int { return 4 * s.width }
+
+// signature is that of every kernel. Word w of lane l is state[w*width+l].
+const signature = "func(state *[128]uint32, data *[16]*byte, blocks int)"
+
+// A kernel is the code of one function while it is written. In its registers
+// word w of all lanes lies side by side.
+type kernel struct {
+	*build.Context
+	shape
+	state, data, end, at, row reg.GPVirtual // at: the block's offset in all lanes
+	free                      []int         // vector registers that hold nothing
+	ring                      operand.Mem   // 16 words of the message, without evex
+	flip                      *operand.Mem  // how bytes are swapped, nil for not at all
+}
+
+// newKernel begins a function.
+func newKernel(c *build.Context, algorithm string, s shape, doc string) *kernel {
+	k := &kernel{Context: c, shape: s}
+	c.Function(algorithm + s.name)
+	c.Pragma("noescape")
+	c.Attributes(0)
+	c.SignatureExpr(signature)
+	c.Doc(fmt.Sprintf("%s%s %s", algorithm, s.name, doc))
+	k.state, k.data, k.end = c.GP64(), c.GP64(), c.GP64()
+	k.at, k.row = c.GP64(), c.GP64()
+	c.Load(c.Param("state"), k.state)
+	c.Load(c.Param("data"), k.data)
+	c.Load(c.Param("blocks"), k.end)
+	registers := 16
+	if s.evex {
+		registers = 32
+	} else {
+		k.ring = c.AllocLocal(16 * s.bytes())
+	}
+	for i := range registers {
+		k.free = append(k.free, registers-1-i)
+	}
+	return k
+}
+
+// vector is register i in the kernel's size.
+func (k *kernel) vector(i int) reg.VecPhysical {
+	r := physical[i]
+	switch k.width {
+	case 16:
+		return r.AsZ().(reg.VecPhysical)
+	case 8:
+		return r.AsY().(reg.VecPhysical)
+	}
+	return r
+}
+
+var physical = []reg.VecPhysical{
+	reg.X0, reg.X1, reg.X2, reg.X3, reg.X4, reg.X5, reg.X6, reg.X7,
+	reg.X8, reg.X9, reg.X10, reg.X11, reg.X12, reg.X13, reg.X14, reg.X15,
+	reg.X16, reg.X17, reg.X18, reg.X19, reg.X20, reg.X21, reg.X22, reg.X23,
+	reg.X24, reg.X25, reg.X26, reg.X27, reg.X28, reg.X29, reg.X30, reg.X31,
+}
+
+// take returns a register that holds nothing.
+func (k *kernel) take() reg.VecPhysical {
+	if len(k.free) == 0 {
+		panic(k.name + ": no register left")
+	}
+	i := k.free[len(k.free)-1]
+	k.free = k.free[:len(k.free)-1]
+	return k.vector(i)
+}
+
+// give returns registers to those that hold nothing; memory is left alone.
+func (k *kernel) give(ops ...operand.Op) {
+	for _, op := range ops {
+		if r, ok := op.(reg.VecPhysical); ok {
+			k.free = append(k.free, int(r.PhysicalIndex()))
+		}
+	}
+}
+
+// each writes the loop over the blocks and the function's end. The words of the
+// state are in registers, which body changes in place; what they were before
+// the block is added after it.
+func (k *kernel) each(words int, body func(state []reg.VecPhysical)) {
+	k.SHLQ(operand.U8(6), k.end)
+	k.XORQ(k.at, k.at)
+	h := make([]reg.VecPhysical, words)
+	for i := range h {
+		h[i] = k.take()
+		k.move(k.word(i), h[i])
+	}
+	k.CMPQ(k.at, k.end)
+	k.JGE(operand.LabelRef("done"))
+	k.Label("block")
+	body(h)
+	for i := range h {
+		k.add(k.word(i), h[i])
+		k.move(h[i], k.word(i))
+	}
+	k.ADDQ(operand.U8(64), k.at)
+	k.CMPQ(k.at, k.end)
+	k.JLT(operand.LabelRef("block"))
+	k.Label("done")
+	k.VZEROUPPER()
+	k.RET()
+}
+
+// word is the place of a word of the state.
+func (k *kernel) word(i int) operand.Mem {
+	return operand.Mem{Base: k.state, Disp: i * k.bytes()}
+}
+
+// move copies between registers and memory that need not be aligned.
+func (k *kernel) move(from, to operand.Op) {
+	if k.evex {
+		k.VMOVDQU32(from, to)
+	} else {
+		k.VMOVDQU(from, to)
+	}
+}
+
+// add adds x, a register or memory, to r.
+func (k *kernel) add(x operand.Op, r reg.VecPhysical) { k.VPADDD(x, r, r) }
+
+// xor sets to = x ^ y.
+func (k *kernel) xor(x, y, to operand.Op) {
+	if k.evex {
+		k.VPXORD(x, y, to)
+	} else {
+		k.VPXOR(x, y, to)
+	}
+}
+
+// rotate sets to = from rotated left by n, which may be the same register.
+func (k *kernel) rotate(n int, from, to reg.VecPhysical) {
+	if k.evex {
+		k.VPROLD(operand.U8(n), from, to)
+		return
+	}
+	t := k.take()
+	if n == 1 {
+		k.VPSRLD(operand.U8(31), from, t)
+		k.VPADDD(from, from, to)
+	} else {
+		k.VPSRLD(operand.U8(32-n), from, t)
+		k.VPSLLD(operand.U8(n), from, to)
+	}
+	k.VPOR(t, to, to)
+	k.give(t)
+}
+
+// Functions of three bits, for logic.
+var (
+	choose   = func(x, y, z uint8) uint8 { return x&y | ^x&z }
+	majority = func(x, y, z uint8) uint8 { return x&y | x&z | y&z }
+	parity   = func(x, y, z uint8) uint8 { return x ^ y ^ z }
+)
+
+// logic sets x = f(x, y, z). It needs evex.
+func (k *kernel) logic(f func(x, y, z uint8) uint8, z, y operand.Op, x reg.VecPhysical) {
+	k.VPTERNLOGD(operand.U8(f(0xf0, 0xcc, 0xaa)), z, y, x)
+}
+
+// A table holds constants. Without evex each is repeated for each lane.
+type table struct{ once, repeated operand.Mem }
+
+// newTable puts constants into the file's read-only data.
+func newTable(c *build.Context, name string, constants []uint32) table {
+	write := func(name string, times int) operand.Mem {
+		m := c.StaticGlobal(name)
+		c.DataAttributes(attr.RODATA | attr.NOPTR)
+		for _, v := range constants {
+			for range times {
+				c.AppendDatum(operand.U32(v))
+			}
+		}
+		return m
+	}
+	return table{write(name, 1), write(name+"AVX2", 8)}
+}
+
+// constant is the place of the table's constant i, for addConstant.
+func (k *kernel) constant(t table, i int) operand.Mem {
+	if k.evex {
+		return t.once.Offset(4 * i)
+	}
+	return t.repeated.Offset(k.bytes() * i)
+}
+
+// addConstant adds a constant of a table to r.
+func (k *kernel) addConstant(constant operand.Mem, r reg.VecPhysical) {
+	if k.evex {
+		k.VPADDD_BCST(constant, r, r)
+	} else {
+		k.VPADDD(constant, r, r)
+	}
+}

@@ -1,0 +1,222 @@
+package lanes
+
+import (
+	"bytes"
+	"crypto/md5"
+	"encoding"
+	"os"
+	"os/exec"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+)
+
+func TestChoose(t *testing.T) {
+	all := []path{
+		{name: "avx512x16", family: "avx512"},
+		{name: "avx512x8", family: "avx512"},
+		{name: "avx2x8", family: "avx2"},
+		{name: "sha-ni", family: "sha-ni"},
+	}
+	for value, want := range map[string]string{
+		"":         "avx512x16 avx512x8 avx2x8 sha-ni",
+		"off":      "",
+		"avx512":   "avx512x16 avx512x8",
+		"avx512x8": "avx512x8",
+		"avx2":     "avx2x8",
+		"avx2x8":   "avx2x8",
+		"sha-ni":   "sha-ni",
+		"avx":      "",
+		"other":    "",
+	} {
+		chosen, forced := choose(all, value)
+		var names []string
+		for _, c := range chosen {
+			names = append(names, c.name)
+		}
+		if got := strings.Join(names, " "); got != want || forced != (want != "" && value != "") {
+			t.Errorf("%q: %q, forced %v", value, got, forced)
+		}
+	}
+}
+
+func TestAssign(t *testing.T) {
+	for _, test := range []struct {
+		name   string
+		alone  time.Duration
+		paths  []path
+		forced bool
+		width  int
+		best   string // for 1, 2, 3 ... lanes; - is serial
+	}{
+		{"none", 10, nil, false, 1, "- - - - - - - - - - - - - - - -"},
+		{"slower", 10, []path{{name: "a", width: 8, cost: 81}}, false, 1, "- - - - - - - - - - - - - - - -"},
+		{"one", 10, []path{{name: "a", width: 8, cost: 35}}, false, 8, "- - - a a a a a a a a a a a a a"},
+		{"pairs", 10, []path{{name: "a", width: 2, cost: 12}}, false, 2, "- a a a a a a a a a a a a a a a"},
+		{"three", 10, []path{{name: "a", width: 16, cost: 50}, {name: "b", width: 8, cost: 35}, {name: "c", width: 4, cost: 18}}, false, 16,
+			"- c c c b b b b a a a a a a a a"},
+		{"faster alone", 10, []path{{name: "a", width: 4, cost: 9}}, false, 4, "a a a a a a a a a a a a a a a a"},
+		{"forced", 10, []path{{name: "a", width: 4, cost: 50}}, true, 4, "- a a a a a a a a a a a a a a a"},
+	} {
+		p := &plan{function: functions[SHA1], width: 1}
+		p.assign(test.alone, test.paths, test.forced)
+		var best []string
+		for _, c := range p.best[1:] {
+			if c == nil {
+				best = append(best, "-")
+			} else {
+				best = append(best, c.name)
+			}
+		}
+		if got := strings.Join(best, " "); got != test.best || p.width != test.width {
+			t.Errorf("%s: width %d, %s", test.name, p.width, got)
+		}
+	}
+}
+
+// TestBroken: a path that digests wrongly is left out, whatever it does wrong,
+// and digests stay right.
+func TestBroken(t *testing.T) {
+	for a, name := range names {
+		f := functions[a]
+		right := func(width int) path { // a path in plain Go
+			s := newSerial(f)
+			return path{name: "right", width: width, digest: func(words *[8 * maxWidth]uint32, data *[maxWidth]*byte, blocks int) {
+				for i := range width {
+					var state digestState
+					for w := range f.words {
+						state[w] = words[w*width+i]
+					}
+					s.digest(&state, slice(data[i], blocks*blockSize))
+					for w := range f.words {
+						words[w*width+i] = state[w]
+					}
+				}
+			}}
+		}
+		broken := map[string]func(p path) path{
+			"does nothing": func(p path) path {
+				p.digest = func(*[8 * maxWidth]uint32, *[maxWidth]*byte, int) {}
+				return p
+			},
+			"one bit": func(p path) path {
+				inner := p.digest
+				p.digest = func(words *[8 * maxWidth]uint32, data *[maxWidth]*byte, blocks int) {
+					inner(words, data, blocks)
+					words[f.words*p.width-1] ^= 1
+				}
+				return p
+			},
+			"exchanges lanes": func(p path) path {
+				inner := p.digest
+				p.digest = func(words *[8 * maxWidth]uint32, data *[maxWidth]*byte, blocks int) {
+					exchanged := *data
+					exchanged[0], exchanged[1] = data[1], data[0]
+					inner(words, &exchanged, blocks)
+				}
+				return p
+			},
+			"first block only": func(p path) path {
+				inner := p.digest
+				p.digest = func(words *[8 * maxWidth]uint32, data *[maxWidth]*byte, blocks int) {
+					inner(words, data, min(blocks, 1))
+				}
+				return p
+			},
+			"begins anew": func(p path) path {
+				inner := p.digest
+				p.digest = func(words *[8 * maxWidth]uint32, data *[maxWidth]*byte, blocks int) {
+					for w := range f.words {
+						for i := range p.width {
+							words[w*p.width+i] = f.initial[w]
+						}
+					}
+					inner(words, data, blocks)
+				}
+				return p
+			},
+		}
+		good := right(4)
+		if !good.proves(f) {
+			t.Errorf("%s: a right path does not prove itself", name)
+		}
+		for what, breakIt := range broken {
+			c := breakIt(right(4))
+			if c.proves(f) {
+				t.Errorf("%s: a path that %s proves itself", name, what)
+			}
+			p := newPlan(f, []path{c}, true)
+			if p.width != 1 || p.best[1] != nil {
+				t.Errorf("%s: a path that %s is used", name, what)
+			}
+			message := noise(1000, 7)
+			if got := digestIn(newGroup(p), 0, message); !bytes.Equal(got, expected(f, message)) {
+				t.Errorf("%s: %x", name, got)
+			}
+			if p := newPlan(f, []path{c, good}, true); p.width != 4 || p.best[4].name != "right" {
+				t.Errorf("%s: the right path is not used", name)
+			}
+		}
+	}
+}
+
+// TestPathsProve: what this processor has proves itself.
+func TestPathsProve(t *testing.T) {
+	for a, name := range names {
+		for _, c := range paths(Algorithm(a)) {
+			if !c.proves(functions[a]) {
+				t.Errorf("%s %s does not", name, c.name)
+			}
+		}
+	}
+}
+
+// TestSerial: the form in which states are handed over is the library's.
+func TestSerial(t *testing.T) {
+	for a, name := range names {
+		f := functions[a]
+		message := noise(10*blockSize, 8)
+		h := f.new()
+		h.Write(message)
+		form, err := h.(encoding.BinaryMarshaler).MarshalBinary()
+		if err != nil {
+			t.Fatal(err)
+		}
+		s := newSerial(f)
+		state := f.initial
+		s.digest(&state, message[:4*blockSize])
+		s.digest(&state, nil)
+		s.digest(&state, message[4*blockSize:])
+		own := s.form[:len(form)]
+		if n := len(form) - 8; !bytes.Equal(own[:n], form[:n]) { // the length differs
+			t.Errorf("%s: %x, not %x", name, own, form)
+		}
+	}
+	if md5.BlockSize != blockSize {
+		t.Error("another size of blocks")
+	}
+}
+
+// TestEnvironment: CHECKSIG_LANES is read.
+func TestEnvironment(t *testing.T) {
+	if os.Getenv("LANES_TEST") != "" {
+		os.Stdout.WriteString("width " + strconv.Itoa(Width(SHA1)) + "\n")
+		return
+	}
+	values := map[string]int{"off": 1, "nonsense": 1}
+	for _, p := range paths(SHA1) {
+		values[p.name] = p.width
+	}
+	for value, width := range values {
+		c := exec.Command(os.Args[0], "-test.run=^TestEnvironment$")
+		c.Env = append(os.Environ(), "LANES_TEST=1", "CHECKSIG_LANES="+value, "GORACE=atexit_sleep_ms=0")
+		out, err := c.CombinedOutput()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if want := "width " + strconv.Itoa(width) + "\n"; !strings.Contains(string(out), want) {
+			t.Errorf("%q: %s", value, out)
+		}
+	}
+}
