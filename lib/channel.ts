@@ -68,8 +68,9 @@ export class JobChannel {
     });
   }
 
-  /** Stops the job, whose end nobody waits for; calls of {@link next} reject. */
+  /** Stops the job if it is not over: nobody waits for its end, and calls of {@link next} reject. */
   cancel(): void {
+    if (this.#end) return;
     this.#begun = true;
     this.#job?.cancel();
     this.#fail(new ChecksigError('INTERNAL', 'the job was cancelled'));

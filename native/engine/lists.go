@@ -17,11 +17,22 @@ import (
 	"checksig/manifest"
 )
 
+// smallList is the size in bytes of a list that is read sooner than another
+// goroutine begins.
+const smallList = 64 << 10
+
 // readLists reads the lists that the request names, or the root's default
 // list, and returns the index of their entries and a report on each list.
 func readLists(ctx context.Context, root *beneath.Root, r *Request) (*index, []ListReport, error) {
 	if len(r.Manifests) > 0 {
 		return readNamed(ctx, root, r, r.Manifests)
+	}
+	if usual, err := root.Stat([]byte(DefaultManifest)); err != nil || usual.Size < smallList {
+		name, err := defaultList(root, r.Root)
+		if err != nil {
+			return nil, nil, err
+		}
+		return readNamed(ctx, root, r, []string{name})
 	}
 	// The usual case, read while it is found out whether it is the case: in a
 	// large directory both take their time.
@@ -30,7 +41,6 @@ func readLists(ctx context.Context, root *beneath.Root, r *Request) (*index, []L
 	go func() {
 		defer close(usual)
 		defer recoverAs(&failed)
-		faults.At("engine.names")
 		var name string
 		name, failed = defaultList(root, r.Root)
 		usual <- name
@@ -94,6 +104,7 @@ type listSource struct {
 // defaultList finds the one name in the root that is a usual one for a list;
 // if there is none, that which is used most.
 func defaultList(root *beneath.Root, dir string) (string, error) {
+	faults.At("engine.names")
 	var found []string
 	err := root.EachName(func(name []byte) {
 		if manifest.IsCandidate(name) {

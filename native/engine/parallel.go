@@ -39,17 +39,21 @@ func inParallel(ctx context.Context, workers, n int, work worker) error {
 	var group sync.WaitGroup
 	var failed atomic.Bool
 	d := &dealer{n: n, workers: workers}
-	run := func() (err error) {
+	attempt := func() (err error) {
 		defer recoverAs(&err)
 		return work(ctx, d)
 	}
-	for range workers {
-		group.Go(func() {
-			if err := run(); err != nil {
-				stop(err) // a cause that is there already stays
-				failed.Store(true)
-			}
-		})
+	run := func() {
+		if err := attempt(); err != nil {
+			stop(err) // a cause that is there already stays
+			failed.Store(true)
+		}
+	}
+	for range workers - 1 {
+		group.Go(run)
+	}
+	if workers > 0 {
+		run() // sooner here than in another goroutine
 	}
 	group.Wait()
 	if failed.Load() {
