@@ -5,7 +5,7 @@
 import { isUtf8 } from 'node:buffer';
 
 import type { ChecksigErrorCode } from './errors';
-import type { Progress, Status } from './report';
+import type { OkVerdict, Progress, Status } from './report';
 
 /** What one job has in a batch. */
 export interface Section {
@@ -17,9 +17,22 @@ export interface Section {
 
 /** A job's events; the last is its end, and the only one. */
 export type Event =
-  VerdictEvent | DigestEvent | ProgressEvent | EntryEvent | MalformedEvent | TextEvent | EndEvent;
+  | OkEvent
+  | VerdictEvent
+  | DigestEvent
+  | ProgressEvent
+  | EntryEvent
+  | MalformedEvent
+  | TextEvent
+  | EndEvent;
 
-/** What was found out about one line of a list, or one file. Empty and 0 stand for none. */
+/** A file that is as it is listed. */
+export interface OkEvent {
+  readonly kind: 'ok';
+  readonly verdict: OkVerdict;
+}
+
+/** What else was found out about a line of a list, or a file. Empty and 0 stand for none. */
 export interface VerdictEvent {
   readonly kind: 'verdict';
   readonly status: Status;
@@ -110,6 +123,7 @@ const DIGEST = 4;
 const ENTRY = 5;
 const MALFORMED = 6;
 const TEXT = 7;
+const OK = 8;
 
 /** The sections of a batch; their events are views of it. */
 export function* sections(batch: Uint8Array): Generator<Section> {
@@ -121,42 +135,68 @@ export function* sections(batch: Uint8Array): Generator<Section> {
   }
 }
 
-/** The events of a section. */
-export function* readEvents(events: Uint8Array): Generator<Event> {
-  const input = new Reader(events);
-  while (!input.done) {
-    const kind = input.uint8();
-    switch (kind) {
-      case VERDICT:
-        yield readVerdict(input);
-        break;
-      case END:
-        yield { kind: 'end', ...(JSON.parse(input.text()) as Omit<EndEvent, 'kind'>) };
-        break;
-      case PROGRESS:
-        yield readProgress(input);
-        break;
-      case DIGEST:
-        yield readDigest(input);
-        break;
-      case ENTRY:
-        yield readEntry(input);
-        break;
-      case MALFORMED:
-        yield {
-          kind: 'malformed',
-          line: input.uint32(),
-          text: input.text(),
-          reason: input.text(),
-        };
-        break;
-      case TEXT:
-        yield { kind: 'text', text: Uint8Array.from(input.bytes(input.uint32())) };
-        break;
-      default:
-        throw new RangeError(`event of the unknown kind ${kind}`);
-    }
+/** The events of a section, one after the other. */
+export class EventReader {
+  readonly #input: Reader;
+
+  constructor(events: Uint8Array) {
+    this.#input = new Reader(events);
   }
+
+  /** The next event; nothing after the last. */
+  next(): Event | undefined {
+    return this.#input.done ? undefined : readEvent(this.#input);
+  }
+
+  *[Symbol.iterator](): Generator<Event> {
+    for (let event; (event = this.next());) yield event;
+  }
+}
+
+function readEvent(input: Reader): Event {
+  const kind = input.uint8();
+  switch (kind) {
+    case OK:
+      return readOk(input);
+    case VERDICT:
+      return readVerdict(input);
+    case END:
+      return { kind: 'end', ...(JSON.parse(input.text()) as Omit<EndEvent, 'kind'>) };
+    case PROGRESS:
+      return readProgress(input);
+    case DIGEST:
+      return readDigest(input);
+    case ENTRY:
+      return readEntry(input);
+    case MALFORMED:
+      return {
+        kind: 'malformed',
+        line: input.uint32(),
+        text: input.text(),
+        reason: input.text(),
+      };
+    case TEXT:
+      return { kind: 'text', text: Uint8Array.from(input.bytes(input.uint32())) };
+    default:
+      throw new RangeError(`event of the unknown kind ${kind}`);
+  }
+}
+
+/** There may be millions, so its text is read at once: each reading of a string has its price. */
+function readOk(input: Reader): OkEvent {
+  const nameSize = input.uint8();
+  const digits = input.uint8();
+  const manifest = input.uint16();
+  const line = input.uint32();
+  const size = input.float64();
+  const pathSize = input.uint32();
+  const text = input.utf8(nameSize + digits + pathSize);
+  const algorithm = text.slice(0, nameSize);
+  const expected = text.slice(nameSize, nameSize + digits);
+  const path = text.slice(nameSize + digits);
+  const pathBytes = input.unspelled(path, pathSize);
+  const verdict = { status: 'ok' as const, path, size, manifest, line, algorithm, expected };
+  return { kind: 'ok', verdict: pathBytes ? { ...verdict, pathBytes } : verdict };
 }
 
 function readVerdict(input: Reader): VerdictEvent {
@@ -221,10 +261,12 @@ function readStatus(input: Reader): Status {
 
 class Reader {
   readonly #bytes: Buffer;
+  readonly #view: DataView;
   #at = 0;
 
   constructor(bytes: Uint8Array) {
     this.#bytes = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   }
 
   get done(): boolean {
@@ -240,19 +282,19 @@ class Reader {
   }
 
   uint8(): number {
-    return this.#bytes.readUInt8(this.#skip(1));
+    return this.#view.getUint8(this.#skip(1));
   }
 
   uint16(): number {
-    return this.#bytes.readUInt16LE(this.#skip(2));
+    return this.#view.getUint16(this.#skip(2), true);
   }
 
   uint32(): number {
-    return this.#bytes.readUInt32LE(this.#skip(4));
+    return this.#view.getUint32(this.#skip(4), true);
   }
 
   float64(): number {
-    return this.#bytes.readDoubleLE(this.#skip(8));
+    return this.#view.getFloat64(this.#skip(8), true);
   }
 
   bytes(size: number): Uint8Array {
@@ -270,20 +312,30 @@ class Reader {
     return size === 0 ? '' : this.#bytes.toString('hex', at, at + size);
   }
 
-  /** A path with its size in front; with its bytes if they are not UTF-8. */
-  path(): { path: string; pathBytes?: Uint8Array } {
-    const start = this.#at;
-    const path = this.text();
-    // Only what is not UTF-8, or says so itself, has the replacement character.
-    if (!path.includes('\ufffd')) return { path };
-    const bytes = this.#bytes.subarray(start + 4, this.#at);
-    return isUtf8(bytes) ? { path } : { path, pathBytes: Uint8Array.from(bytes) };
-  }
-
-  /** UTF-8 with its size in front; bytes that are none become U+FFFD. */
-  text(): string {
-    const size = this.uint32();
+  /** UTF-8; bytes that are none become U+FFFD. */
+  utf8(size: number): string {
     const at = this.#skip(size);
     return size === 0 ? '' : this.#bytes.toString('utf8', at, at + size);
+  }
+
+  /** UTF-8 with its size in front. */
+  text(): string {
+    return this.utf8(this.uint32());
+  }
+
+  /** A path with its size in front; with its bytes if they are not UTF-8. */
+  path(): { path: string; pathBytes?: Uint8Array } {
+    const size = this.uint32();
+    const path = this.utf8(size);
+    const pathBytes = this.unspelled(path, size);
+    return pathBytes ? { path, pathBytes } : { path };
+  }
+
+  /** The `size` bytes that were read last as this text, if they are not UTF-8. */
+  unspelled(text: string, size: number): Uint8Array | undefined {
+    // Only what is not UTF-8, or says so itself, has the replacement character.
+    if (!text.includes('\ufffd')) return undefined;
+    const bytes = this.#bytes.subarray(this.#at - size, this.#at);
+    return isUtf8(bytes) ? undefined : Uint8Array.from(bytes);
   }
 }

@@ -1,11 +1,11 @@
-import { readEvents, type EndEvent, type Event } from './batch';
+import { EventReader, type EndEvent, type Event } from './batch';
 import { ChecksigError } from './errors';
 import type { Request } from './requests';
 import { startJob, type Job } from './session';
 import { onAbort } from './signal';
 
 /** How many bytes of events may wait for their reader before the job has to. */
-const BUFFER_BYTES = 128 * 1024;
+const BUFFER_BYTES = 256 * 1024;
 
 /**
  * How long an aborted job may take to end, and its reader to take what was done until then. The
@@ -42,7 +42,7 @@ export class JobChannel {
   /** Events that were not read, in the form in which they came. */
   readonly #waiting: Uint8Array[] = [];
   #waitingBytes = 0;
-  #current: Generator<Event> | undefined;
+  #current: EventReader | undefined;
 
   /** Calls of {@link next} that wait, the first first. */
   readonly #readers: Reader[] = [];
@@ -57,6 +57,11 @@ export class JobChannel {
   /** How the job ended; after an abort too. */
   get end(): EndEvent | undefined {
     return this.#end;
+  }
+
+  /** What {@link next} would resolve to, if it is there and nobody waits for it. */
+  poll(): Step | undefined {
+    return this.#readers.length > 0 || this.#error ? undefined : this.#step();
   }
 
   /** The next event, or at last the end. Until then the owner is not collected as garbage. */
@@ -113,7 +118,10 @@ export class JobChannel {
 
   /** Passes over what was not read, to see how the job ended. */
   #skipToEnd(): void {
-    for (const events of [this.#current ?? [], ...this.#waiting.map(readEvents)]) {
+    for (const events of [
+      this.#current ?? [],
+      ...this.#waiting.map((bytes) => new EventReader(bytes)),
+    ]) {
       for (const event of events) if (event.kind === 'end') this.#end = event;
     }
   }
@@ -143,9 +151,9 @@ export class JobChannel {
   #step(): Step | undefined {
     for (;;) {
       const event = this.#current?.next();
-      if (event && !event.done) {
-        if (event.value.kind !== 'end') return { done: false, value: event.value };
-        this.#end = event.value;
+      if (event) {
+        if (event.kind !== 'end') return { done: false, value: event };
+        this.#end = event;
         if (this.#aborted) this.#fail(this.#reason());
       }
       if (this.#error) return undefined;
@@ -153,7 +161,7 @@ export class JobChannel {
       const events = this.#waiting.shift();
       if (!events) return undefined;
       this.#waitingBytes -= events.length;
-      this.#current = readEvents(events);
+      this.#current = new EventReader(events);
       if (this.#paused && this.#waiting.length === 0) {
         this.#paused = false;
         this.#job?.pause(false);

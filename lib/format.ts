@@ -1,6 +1,6 @@
 import { toEntries, toFormatOptions, toList, toParseOptions } from './arguments';
 import type { Algorithm } from './algorithms';
-import { readEvents } from './batch';
+import { EventReader } from './batch';
 import { endError } from './channel';
 import { ChecksigError } from './errors';
 import { native } from './native';
@@ -52,7 +52,7 @@ export function parseManifest(
   }
   const entries = [];
   const malformed = [];
-  for (const event of readEvents(native().parse(JSON.stringify({ algorithm, name }), data))) {
+  for (const event of new EventReader(native().parse(JSON.stringify({ algorithm, name }), data))) {
     if (event.kind === 'entry') {
       const { line, path, pathBytes, algorithm, digest } = event;
       entries.push({
@@ -94,7 +94,7 @@ export function formatManifest(
     })),
   };
   let text = Buffer.alloc(0);
-  for (const event of readEvents(native().format(textOf(request)))) {
+  for (const event of new EventReader(native().format(textOf(request)))) {
     if (event.kind === 'text') text = Buffer.from(event.text);
     else if (event.kind === 'end') {
       const error = endError(event);

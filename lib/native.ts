@@ -30,7 +30,7 @@ import { ChecksigError } from './errors';
 import { brokenLibrary, checkAddressSpace, findLibrary, staleLibrary } from './library';
 
 /** The number of the contract above; `abi` in export.go. */
-const ABI = 4;
+const ABI = 5;
 
 type Koffi = typeof koffi;
 type Pointer = bigint | null;

@@ -25,15 +25,30 @@ export class CheckRun {
    * The next verdict; nothing once the run is closed. Progress is told on the way, and the owner is
    * not collected as garbage meanwhile.
    */
-  async next(owner?: object): Promise<IteratorResult<Verdict, undefined>> {
+  next(owner?: object): Promise<IteratorResult<Verdict, undefined>> {
+    const step = this.#closed ? undefined : this.#channel.poll();
+    if (step?.value.kind === 'ok') {
+      return Promise.resolve({ done: false, value: step.value.verdict }); // there are millions
+    }
+    return this.#next(owner, step);
+  }
+
+  /** Goes on with a step that was taken, if there is one. */
+  async #next(
+    owner: object | undefined,
+    taken: Awaited<ReturnType<JobChannel['next']>> | undefined,
+  ): Promise<IteratorResult<Verdict, undefined>> {
     while (!this.#closed) {
       try {
-        const step = await this.#channel.next(owner);
+        const step = taken ?? (await this.#channel.next(owner));
+        taken = undefined;
         if (step.done) {
           this.report = toReport(step.value, this.options);
           const error = endError(step.value);
           if (error) throw error;
           this.close();
+        } else if (step.value.kind === 'ok') {
+          return { done: false, value: step.value.verdict };
         } else if (step.value.kind === 'verdict') {
           return { done: false, value: toVerdict(step.value) };
         } else if (step.value.kind === 'progress') {

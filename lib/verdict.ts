@@ -4,15 +4,10 @@ import type { Listed, NotRegularVerdict, Verdict } from './report';
 /** The verdict that an event tells. */
 export function toVerdict(event: VerdictEvent): Verdict {
   const { status, path, pathBytes, size, manifest, line, algorithm, expected, message } = event;
-  if (status === 'ok' && !pathBytes) {
-    return { status, path, size, manifest, line, algorithm, expected };
-  }
   const found = { path, ...(pathBytes && { pathBytes }), size };
   const told = { ...found, message };
   const listed = { ...told, manifest, line, algorithm, expected };
   switch (status) {
-    case 'ok':
-      return { status, ...found, manifest, line, algorithm, expected };
     case 'mismatch':
       return { status, ...listed, actual: event.actual };
     case 'unreadable':

@@ -91,6 +91,15 @@ func (r *rowReader) event() any {
 			r.Fatalf("found a text of %d bytes", len(v.text))
 		}
 		return v
+	case kindOK:
+		algorithm, digits := r.uint8(), r.uint8()
+		v := verdictEvent{status: engine.OK, manifest: r.uint16(), line: r.uint32(), size: r.number()}
+		path := r.uint32()
+		v.algorithm, v.expected, v.path = string(r.bytes(algorithm)), string(r.bytes(digits)), string(r.bytes(path))
+		if _, ok := digest.FromHex([]byte(v.expected)); !ok {
+			r.Fatalf("found the digest %q", v.expected)
+		}
+		return v
 	case kindEnd:
 		return r.end()
 	case kindProgress:

@@ -21,12 +21,14 @@ const (
 	kindEntry     = 5
 	kindMalformed = 6
 	kindText      = 7 // uint32 + bytes
+	kindOK        = 8
 )
 
 // maxText is how much of a malformed line a verdict carries, in bytes.
 const maxText = 1024
 
-// appendVerdict appends the event of a verdict on a file beneath root.
+// appendVerdict appends the event of a verdict on a file beneath root: that of
+// an OK one is shorter, and made to be read with one look at its text.
 //
 //	kind       uint8    1
 //	status     uint8    engine.Status
@@ -39,9 +41,12 @@ const maxText = 1024
 //	path       uint32 + bytes, as listed
 //	detail     uint32 + UTF-8
 //	text       uint32 + bytes, at most maxText
-//	message    uint32 + UTF-8, as in the answer of verify; empty if all is well
+//	message    uint32 + UTF-8, as in the answer of verify
 func appendVerdict(dst []byte, root string, v *engine.Verdict) []byte {
 	faults.At("bridge.verdict")
+	if v.Status == engine.OK {
+		return appendOK(dst, v)
+	}
 	dst = append(dst, kindVerdict, byte(v.Status))
 	dst = binary.LittleEndian.AppendUint16(dst, uint16(v.Manifest))
 	dst = binary.LittleEndian.AppendUint32(dst, uint32(v.Line))
@@ -52,11 +57,29 @@ func appendVerdict(dst []byte, root string, v *engine.Verdict) []byte {
 	dst = appendString(dst, v.Path)
 	dst = appendString(dst, v.Detail)
 	dst = appendString(dst, v.Text[:min(len(v.Text), maxText)])
-	message := ""
-	if v.Status != engine.OK {
-		message = (&engine.Failure{Root: root, Verdict: *v}).Error()
-	}
-	return appendString(dst, message)
+	return appendString(dst, (&engine.Failure{Root: root, Verdict: *v}).Error())
+}
+
+// appendOK appends the event of an OK verdict.
+//
+//	kind       uint8    8
+//	algorithm  uint8    bytes of its name
+//	digest     uint8    hexadecimal digits of the listed digest, which is the file's
+//	manifest   uint16   index of the list
+//	line       uint32
+//	size       float64  bytes read
+//	path       uint32   bytes, as listed
+//	text                the name, the digits and the path
+func appendOK(dst []byte, v *engine.Verdict) []byte {
+	name := v.Algorithm.Name()
+	dst = append(dst, kindOK, byte(len(name)), byte(2*v.Expected.Size()))
+	dst = binary.LittleEndian.AppendUint16(dst, uint16(v.Manifest))
+	dst = binary.LittleEndian.AppendUint32(dst, uint32(v.Line))
+	dst = appendFloat(dst, v.Size)
+	dst = binary.LittleEndian.AppendUint32(dst, uint32(len(v.Path)))
+	dst = append(dst, name...)
+	dst = v.Expected.AppendHex(dst)
+	return append(dst, v.Path...)
 }
 
 // appendProgress appends the event of a check's progress.

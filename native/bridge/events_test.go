@@ -183,13 +183,18 @@ func (v *values) verdict() (event []byte, want verdictEvent) {
 		Status: v.status(), Manifest: int(v.uint(2)), Line: int(v.uint(4)), Path: v.text(), Size: v.size(),
 		Algorithm: a, Expected: v.digest(), Actual: v.digest(), Detail: v.utf8(), Text: v.text(),
 	}}
-	message := ""
-	if f.Status != engine.OK {
-		message = f.Error()
+	if f.Status == engine.OK {
+		if f.Algorithm == nil {
+			f.Algorithm, name = digest.SHA1, digest.SHA1.Name()
+		}
+		return appendVerdict(nil, f.Root, &f.Verdict), verdictEvent{
+			status: engine.OK, manifest: f.Manifest, line: f.Line, size: f.Size,
+			algorithm: name, expected: f.Expected.String(), path: string(f.Path),
+		}
 	}
 	return appendVerdict(nil, f.Root, &f.Verdict), verdictEvent{
 		f.Status, f.Manifest, f.Line, f.Size, name, f.Expected.String(), f.Actual.String(),
-		string(f.Path), f.Detail, cut(f.Text), message,
+		string(f.Path), f.Detail, cut(f.Text), f.Error(),
 	}
 }
 

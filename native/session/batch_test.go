@@ -60,7 +60,7 @@ const (
 // boundaries are the sizes of events that a byte above 127 stands for.
 var boundaries = []int{
 	queueBytes / 2, queueBytes - 1, queueBytes, queueBytes + 1, queueBytes - sectionHead,
-	batchBytes - queueBytes - sectionHead, batchBytes - sectionHead - 1, batchBytes - sectionHead, batchBytes,
+	batchBytes/2 - sectionHead, batchBytes - sectionHead - 1, batchBytes - sectionHead, batchBytes,
 }
 
 const sectionHead = 12
