@@ -37,7 +37,3 @@ export function makeLongList() {
   writeFileSync(path.join(directory, 'sha1sum.txt'), lines.join(''));
   return directory;
 }
-
-export function median(values) {
-  return values.toSorted((a, b) => a - b)[values.length >> 1];
-}

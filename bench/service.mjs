@@ -10,7 +10,8 @@ import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { check, checkEach } from '../dist/index.mjs';
-import { makeLongList, makeTree, median } from './data.mjs';
+import { makeLongList, makeTree } from './data.mjs';
+import { median } from './statistics.mjs';
 
 const ms = (value) => `${value.toFixed(1)} ms`;
 const worst = (values) => `median ${ms(median(values))}, worst ${ms(Math.max(...values))}`;

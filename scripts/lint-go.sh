@@ -4,7 +4,7 @@
 set -euo pipefail
 cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../native"
 
-unformatted=$(gofmt -l .)
+unformatted=$(gofmt -l . ../bench/go)
 if [[ -n $unformatted ]]; then
   printf 'lint-go.sh: not formatted, run gofmt -w on:\n%s\n' "$unformatted" >&2
   exit 1

@@ -13,4 +13,4 @@ if ! command -v shellcheck >/dev/null; then
   exit 0
 fi
 
-shellcheck scripts/*.sh .ci/run
+shellcheck scripts/*.sh bench/*.sh .ci/run

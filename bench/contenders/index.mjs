@@ -1,0 +1,33 @@
+/** Who takes part. */
+import { tools } from './tools.mjs';
+
+const LANES_OFF = { CHECKSIG_LANES: 'off' };
+
+export const OWN = 'checksig check()';
+export const OFF = 'checksig check(), lanes off';
+export const WORKERS = 'two plain worker_threads';
+
+/** Contenders that are written for Node, by their module. Those that are judged run all rounds. */
+const modules = [
+  { name: OWN, module: './contenders/checksig.mjs', judged: true },
+  { name: OFF, module: './contenders/checksig.mjs', env: LANES_OFF, judged: true },
+  { name: WORKERS, module: './contenders/plain-workers.mjs', judged: true },
+  { name: 'streams, Promise.all', module: './contenders/streams.mjs' },
+  { name: 'bounded streams', module: './contenders/bounded-streams.mjs' },
+  { name: 'hasha', module: './contenders/hasha.mjs', package: 'hasha' },
+  { name: 'ssri', module: './contenders/ssri.mjs', package: 'ssri' },
+];
+
+export const EMPTY = { name: 'an empty Node process', module: './contenders/empty.mjs' };
+
+const [check, off, ...others] = modules;
+const [cli, ...foreign] = tools;
+
+/** In the order of the tables. */
+export const contenders = [check, off, cli, ...others, ...foreign];
+
+/** @param words of which one is in the name; undefined: all */
+export function chosen(words) {
+  if (!words) return contenders;
+  return contenders.filter(({ name }) => words.some((word) => name.includes(word)));
+}
