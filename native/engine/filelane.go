@@ -14,8 +14,8 @@ type fileLane struct {
 	phase   phase
 	file    beneath.File
 	before  beneath.Info
-	stays   bool // the file is open for more than one piece
-	present bool // the next bytes were fetched
+	stays   bool  // the file is open for more than one piece
+	present int64 // bytes of the file were fetched
 	saved   lanes.Saved
 }
 
@@ -49,7 +49,7 @@ func (r *reader) open(lane int) {
 		s.err, s.phase = err, over
 		return
 	}
-	s.file, s.before, s.phase = file, before, reading
+	s.file, s.before, s.phase, s.present = file, before, reading, 0
 	if s.stays = before.Size > lanes.BufferSize; s.stays {
 		r.staying++
 	}
@@ -61,10 +61,9 @@ func (r *reader) read(lane int) {
 	faults.At("read.piece")
 	s := &r.files[lane]
 	readAt := s.file.ReadNow
-	if s.present {
+	if s.size < s.present {
 		readAt = s.file.ReadAt
 	}
-	s.present = false
 	n, err := readAt(r.group.Buffer(lane), s.size)
 	if err == beneath.ErrWait {
 		r.fetch(lane)
@@ -78,8 +77,8 @@ func (r *reader) read(lane int) {
 	}
 	if err == nil {
 		r.group.Filled(lane, n)
-		if n > 0 && s.size != s.before.Size {
-			return
+		if n > 0 && (s.before.Size == 0 || s.size < s.before.Size) {
+			return // there is more
 		}
 		var after beneath.Info
 		if after, err = s.file.Stat(); err == nil && changed(s.before, after, s.size) {
@@ -123,7 +122,7 @@ func (r *reader) fetch(lane int) {
 	s := &r.files[lane]
 	s.phase = fetching
 	r.fetching++
-	file, at, size := s.file, s.size, min(fetchBytes, max(1, s.before.Size-s.size))
+	file, at, size := s.file, s.size, r.window(lane)
 	go func() {
 		f := fetched{lane: lane}
 		defer func() { r.fetched <- f }()
@@ -133,6 +132,13 @@ func (r *reader) fetch(lane int) {
 	}()
 }
 
+// window is how much of the file in a lane is fetched next. It is no less than
+// a byte, for files that say that they have none.
+func (r *reader) window(lane int) int64 {
+	s := &r.files[lane]
+	return min(fetchBytes, max(1, s.before.Size-s.size))
+}
+
 // await waits until bytes that were to be fetched are in memory.
 func (r *reader) await() error {
 	select {
@@ -140,7 +146,7 @@ func (r *reader) await() error {
 		return errStopped
 	case f := <-r.fetched:
 		s := &r.files[f.lane]
-		s.phase, s.present = reading, true
+		s.phase, s.present = reading, s.size+r.window(f.lane)
 		r.fetching--
 		return f.err
 	}

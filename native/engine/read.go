@@ -74,7 +74,7 @@ func copyTo(dst io.Writer, read func([]byte) (int, error), promised int64, turn 
 		if turn.over(int64(n)) {
 			turn.give()
 		}
-		if n == 0 || size == promised {
+		if n == 0 || promised > 0 && size >= promised {
 			return size, nil
 		}
 	}
