@@ -45,7 +45,7 @@ export function makeEndless(directory) {
     writeFileSync(file, '');
     truncateSync(file, 2 ** 38);
   }
-  const lines = names.map((name) => `${'0'.repeat(40)}  ${name}\n`);
+  const lines = ['gone', ...names].map((name) => `${'0'.repeat(40)}  ${name}\n`);
   writeFileSync(path.join(directory, 'sha1sum.txt'), lines.join(''));
   return directory;
 }
