@@ -64,12 +64,9 @@ export interface CheckIterator extends AsyncIterableIterator<Verdict> {
 export function checkEach(dir: string, options: CheckOptions = {}): CheckIterator {
   const run = new CheckRun('dir', dir, options, true);
   const iterator = new RunIterator(run);
-  abandoned.register(iterator, run);
+  run.endWith(iterator);
   return iterator;
 }
-
-/** Stops the work whose iterator nobody has any more. */
-const abandoned = new FinalizationRegistry<CheckRun>((run) => run.close());
 
 /**
  * Hands everything to its run, which holds it only while a call of next waits: who has but that

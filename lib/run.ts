@@ -6,6 +6,9 @@ import type { ManifestSummary, Report, Status, Verdict } from './report';
 import { crossing, type CheckRequest } from './requests';
 import { toVerdict } from './verdict';
 
+/** Closes runs whose owner nobody has any more. */
+const abandoned = new FinalizationRegistry<CheckRun>((run) => run.close());
+
 /** One check: its request, its verdicts, its report. */
 export class CheckRun {
   /** As they were when the run began. */
@@ -66,9 +69,16 @@ export class CheckRun {
     return { done: true, value: undefined };
   }
 
+  /** Has the run closed when the owner is collected as garbage. */
+  endWith(owner: object): void {
+    abandoned.register(owner, this, this);
+  }
+
   /** Stops the work if it is not over. */
   close(): void {
     this.#closed = true;
+    // The registry holds the run, and an error's stack may hold the owner: it would stay for ever.
+    abandoned.unregister(this);
     this.#channel.cancel();
   }
 

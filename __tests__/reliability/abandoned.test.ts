@@ -12,13 +12,13 @@ import { temporaryDirectory } from '../support/temp';
 jest.setTimeout(mostTime(30_000));
 
 /** Of `endless` one file is verified at once; `many` lists files of which there is none. */
-let data: { good: string; endless: string; many: string };
+let data: { good: string; endless: string; many: string; gone: string };
 beforeAll(() => {
   const many = temporaryDirectory();
   const line = (i: number) => `${'0'.repeat(40)}  ${i}\n`;
   const list = Array.from({ length: 5000 }, (_, i) => line(i)).join('');
   writeFileSync(path.join(many, 'sha1sum.txt'), list);
-  data = { good: goodLogs(), endless: endlessDirectory(), many };
+  data = { good: goodLogs(), endless: endlessDirectory(), many, gone: '/gone' };
 });
 
 const GC = 'gc();';
@@ -55,6 +55,31 @@ test.each([
   const took = results.map(({ ms }) => ms);
   tell(`the end of a check ${which}`, took);
   expect(Math.max(...took)).toBeLessThan(bound(1000));
+});
+
+test.each([
+  ['read to its end', 'good', 'for await (const verdict of each);'],
+  ['that was left', 'good', 'for await (const verdict of each) break;'],
+  ['that an exception left', 'good', 'for await (const verdict of each) throw verdict;'],
+  ['that was aborted', 'endless', 'for await (const verdict of each) controller.abort();'],
+  ['without an answer', 'gone', 'for await (const verdict of each);'],
+  ['that was never read', 'good', 'each.report;'],
+])('an iterator %s is collected', (_, which, script) => {
+  const source = `
+    const left = [];
+    for (let i = 0; i < 20; i++) {
+      const controller = new AbortController();
+      const each = checksig.checkEach(data.${which}, { signal: controller.signal });
+      left.push(new WeakRef(each));
+      await (async () => { ${script} })().catch(() => undefined);
+    }
+    for (let i = 0; i < 100 && left.filter((each) => each.deref()).length > 1; i++) {
+      gc();
+      await sleep(20);
+    }
+    console.log(left.filter((each) => each.deref()).length);`;
+  // The last one may still be in a register.
+  expect(runChild(source, data).stdout).toMatch(/^[01]\n$/);
 });
 
 test('who waits for a verdict gets it, however often garbage is collected', () => {
