@@ -74,8 +74,8 @@ test.each([
       await (async () => { ${script} })().catch(() => undefined);
     }
     for (let i = 0; i < 100 && left.filter((each) => each.deref()).length > 1; i++) {
+      await sleep(20); // what was looked at is kept until the job is over
       gc();
-      await sleep(20);
     }
     console.log(left.filter((each) => each.deref()).length);`;
   // The last one may still be in a register.
