@@ -1,6 +1,8 @@
 package engine
 
 import (
+	"time"
+
 	"golang.org/x/sys/unix"
 
 	"checksig/beneath"
@@ -35,14 +37,12 @@ func (r *reader) open(lane int) {
 	s := &r.files[lane]
 	file, before, err := s.source.open()
 	r.spend(fileBytes)
-	if (err == unix.EMFILE || err == unix.ENFILE) && r.busy > 0 {
-		r.refused = s.number + 1 // until its own files are closed
-		r.dealer.held.Add(-1)
+	if r.putsOff(&s.task, err) {
 		return
 	}
 	r.busy++
 	if err == nil && r.limit > 0 && before.Size > r.limit {
-		file.Close()
+		closeFile(file)
 		err = unix.EFBIG
 	}
 	if err != nil {
@@ -85,7 +85,7 @@ func (r *reader) read(lane int) {
 			err = errChanged
 		}
 	}
-	s.file.Close()
+	closeFile(s.file)
 	if s.stays {
 		r.staying--
 	}
@@ -96,6 +96,28 @@ func (r *reader) read(lane int) {
 	}
 	r.group.End(lane)
 	s.phase = digesting
+}
+
+// patience is how long a reader that has no file open waits for others to
+// close one, when there is no descriptor left.
+const patience = 5 * time.Second
+
+// putsOff reports whether a task is to begin again later, since its file could
+// not be opened for want of a descriptor and others may be closed meanwhile.
+func (r *reader) putsOff(t *task, err error) bool {
+	if err != unix.EMFILE && err != unix.ENFILE {
+		r.wanting = time.Time{}
+		return false
+	}
+	if closed := closedFiles.Load(); r.wanting.IsZero() || closed != r.closed {
+		r.wanting, r.closed = time.Now(), closed
+	}
+	if r.busy == 0 && (openFiles.Load() == 0 || time.Since(r.wanting) > patience) {
+		return false
+	}
+	r.refused = t.number + 1
+	r.dealer.held.Add(-1)
+	return true
 }
 
 // spend counts bytes of the turn.

@@ -28,7 +28,7 @@ func read(ctx context.Context, turn *turn, source source, dst io.Writer) (size i
 	if err != nil {
 		return 0, err
 	}
-	defer file.Close()
+	defer closeFile(file)
 	if e, ok := dst.(expecter); ok {
 		if err := e.Expect(before.Size); err != nil {
 			return 0, err

@@ -3,6 +3,7 @@ package engine
 import (
 	"context"
 	"sync/atomic"
+	"time"
 
 	"checksig/digest"
 	"checksig/faults"
@@ -31,6 +32,8 @@ type reader struct {
 	staying   int               // lanes whose files stay open for more than one piece
 	group     *lanes.Group      // the place's, with the messages; nil while these are saved
 	refused   int               // the number of a task for which there was no descriptor, + 1
+	wanting   time.Time         // since when there was none, and no file was closed
+	closed    int64             // closedFiles then
 	tired     bool              // others should have their turn
 	fetched   chan fetched
 	fetching  int // lanes
@@ -66,6 +69,9 @@ func (r *reader) run() error {
 func (r *reader) fill() (more bool, err error) {
 	for r.busy == 0 || r.hasRoom() {
 		number, ok := r.refused-1, r.refused > 0
+		if ok && !r.pause() {
+			return false, errStopped
+		}
 		if r.refused = 0; !ok {
 			if number, ok = r.dealer.next(); !ok {
 				return false, nil
@@ -140,6 +146,9 @@ func (r *reader) readAlone(t *task) error {
 	if t.err == errStopped {
 		return errStopped
 	}
+	if r.putsOff(t, t.err) {
+		return nil
+	}
 	if t.err == nil {
 		t.sums = r.hashers.appendSums(t.sums)
 	}
@@ -213,6 +222,17 @@ func (r *reader) rest() {
 	r.tired = false
 }
 
+// pause gives others time to close their files.
+func (r *reader) pause() bool {
+	r.rest()
+	select {
+	case <-r.ctx.Done():
+		return false
+	case <-time.After(time.Millisecond):
+		return true
+	}
+}
+
 // leave ends all that is under way, after a panic too.
 func (r *reader) leave() {
 	for lane := range r.files {
@@ -220,7 +240,7 @@ func (r *reader) leave() {
 			r.group.Drop(lane)
 		}
 		if s := &r.files[lane]; s.phase == reading {
-			s.file.Close()
+			closeFile(s.file)
 		}
 	}
 	r.turn.give()
@@ -228,7 +248,7 @@ func (r *reader) leave() {
 		go func() { // the system may take its time
 			for range r.fetching {
 				f := <-r.fetched
-				r.files[f.lane].file.Close()
+				closeFile(r.files[f.lane].file)
 			}
 		}()
 	}

@@ -1,6 +1,8 @@
 package engine
 
 import (
+	"sync/atomic"
+
 	"checksig/beneath"
 	"checksig/digest"
 )
@@ -15,12 +17,28 @@ type source struct {
 // atPath is the source of a path that the caller names.
 func atPath(path string) source { return source{name: []byte(path)} }
 
-// open opens the file. Its errors are those of beneath.Root.Open.
-func (s source) open() (beneath.File, beneath.Info, error) {
+// openFiles is how many sources are open in the process, and closedFiles how
+// many were.
+var openFiles, closedFiles atomic.Int64
+
+// open opens the file, which closeFile closes. Its errors are those of
+// beneath.Root.Open.
+func (s source) open() (file beneath.File, info beneath.Info, err error) {
 	if s.root == nil {
-		return beneath.OpenPath(string(s.name))
+		file, info, err = beneath.OpenPath(string(s.name))
+	} else {
+		file, info, err = s.root.Open(s.name)
 	}
-	return s.root.Open(s.name)
+	if err == nil {
+		openFiles.Add(1)
+	}
+	return file, info, err
+}
+
+func closeFile(file beneath.File) {
+	file.Close()
+	openFiles.Add(-1)
+	closedFiles.Add(1)
 }
 
 // A task is one file to read once and to digest with some algorithms.
