@@ -85,13 +85,14 @@ func (r *reader) read(lane int) {
 			err = errChanged
 		}
 	}
+	s.phase = over
 	closeFile(s.file)
 	if s.stays {
 		r.staying--
 	}
 	if err != nil {
 		r.group.Drop(lane)
-		s.err, s.phase = err, over
+		s.err = err
 		return
 	}
 	r.group.End(lane)
