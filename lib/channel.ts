@@ -16,7 +16,8 @@ const ABORT_MS = 40;
 /** What a job has to tell before its end. */
 export type JobEvent = Exclude<Event, EndEvent>;
 
-type Step = IteratorResult<JobEvent, EndEvent>;
+/** An event, or at last the end. */
+export type Step = IteratorResult<JobEvent, EndEvent>;
 
 interface Reader {
   resolve(step: Step): void;

@@ -1,6 +1,6 @@
 import { toCheckOptions, toPath } from './arguments';
 import type { EndEvent } from './batch';
-import { endError, JobChannel } from './channel';
+import { endError, JobChannel, type Step } from './channel';
 import { failing, remarked, type CheckOptions } from './options';
 import type { ManifestSummary, Report, Status, Verdict } from './report';
 import { crossing, type CheckRequest } from './requests';
@@ -39,7 +39,7 @@ export class CheckRun {
   /** Goes on with a step that was taken, if there is one. */
   async #next(
     owner: object | undefined,
-    taken: Awaited<ReturnType<JobChannel['next']>> | undefined,
+    taken: Step | undefined,
   ): Promise<IteratorResult<Verdict, undefined>> {
     while (!this.#closed) {
       try {
