@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/binary"
 	"os"
+	"sync"
 	"unsafe"
 
 	"golang.org/x/sys/unix"
@@ -96,28 +97,33 @@ func openat2At(dir int, path unsafe.Pointer, how *unix.OpenHow) (int, error) {
 	return int(fd), nil
 }
 
+// records are buffers for a directory's records, 64 KiB each: the garbage that
+// they would be is more than all else that a small check allocates.
+var records = sync.Pool{New: func() any { return new([64 << 10]byte) }}
+
 // eachName reads names without making a string of each, as os.File does: a
 // directory may have millions.
 func eachName(dir *os.File, visit func(name []byte)) error {
 	// A record of getdents64(2): inode and offset of 8 bytes each, the record's
 	// size of 2, a type of 1, and the name, which ends with a NUL.
 	const sizeAt, nameAt = 16, 19
-	buffer := make([]byte, 64<<10)
+	buffer := records.Get().(*[64 << 10]byte)
+	defer records.Put(buffer)
 	for {
-		n, err := unix.Getdents(int(dir.Fd()), buffer)
+		n, err := unix.Getdents(int(dir.Fd()), buffer[:])
 		if err == unix.EINTR {
 			continue
 		}
 		if err != nil || n == 0 {
 			return err
 		}
-		for records := buffer[:n]; len(records) > 0; {
-			size := binary.NativeEndian.Uint16(records[sizeAt:])
-			name, _, _ := bytes.Cut(records[nameAt:size], []byte{0})
+		for left := buffer[:n]; len(left) > 0; {
+			size := binary.NativeEndian.Uint16(left[sizeAt:])
+			name, _, _ := bytes.Cut(left[nameAt:size], []byte{0})
 			if string(name) != "." && string(name) != ".." {
 				visit(name)
 			}
-			records = records[size:]
+			left = left[size:]
 		}
 	}
 }
