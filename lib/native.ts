@@ -22,7 +22,6 @@
  * Callers check arguments first: koffi takes a number for the address of a string.
  */
 import { createRequire } from 'node:module';
-import { isMainThread } from 'node:worker_threads';
 
 import type koffi from 'koffi';
 
@@ -37,6 +36,8 @@ type Pointer = bigint | null;
 
 /** The library's functions, as ordinary TypeScript. */
 export interface Native {
+  /** Whether this is Node's main thread. */
+  readonly isMainThread: boolean;
   /** The article's function: resolves to `null` when all is well, otherwise to the message. */
   verify(root: string): Promise<string | null>;
   open(leaseMs: number): number;
@@ -68,15 +69,17 @@ function load(file: string): Native {
   // libuv gives SIGCHLD a handler with the first child process and takes it away after the last,
   // and each new one is a danger to Go until the next call (native/checksig/onstack.c). With a
   // listener there is one handler, from before Go is loaded to the end; one is enough, however
-  // many copies of this package there are.
-  if (
-    isMainThread &&
-    !process.listeners('SIGCHLD').some(({ name }) => name === checksigKeepsHandler.name)
-  ) {
+  // many copies of this package there are. A worker's does nothing: signals never come there.
+  if (!process.listeners('SIGCHLD').some(({ name }) => name === checksigKeepsHandler.name)) {
     process.on('SIGCHLD', checksigKeepsHandler);
   }
-  const koffi = createRequire(__filename)('koffi') as Koffi;
-  const functions = declare(koffi, file);
+  const require = createRequire(__filename);
+  const koffi = require('koffi') as Koffi;
+  const library = open(koffi, file);
+  // Only now, since this takes 2 ms if nobody has read this module before: meanwhile Go's runtime
+  // begins on a thread of its own, for which the first call waits.
+  const { isMainThread } = require('node:worker_threads') as typeof import('node:worker_threads');
+  const functions = declare(library, file);
   const { verify, next, free } = functions;
 
   /** Decodes what an export returned, and frees it whatever happens. */
@@ -100,6 +103,7 @@ function load(file: string): Native {
   let turn: Promise<unknown> = Promise.resolve();
 
   return {
+    isMainThread,
     verify(root) {
       const call = turn.then(async () =>
         consume(await onPool(verify, root), (pointer) => koffi.decode.string(pointer)),
@@ -124,14 +128,19 @@ function load(file: string): Native {
 /** A listener that does nothing but be there; copies of this package know it by its name. */
 function checksigKeepsHandler(): void {}
 
-function declare(koffi: Koffi, file: string) {
+type Library = ReturnType<Koffi['load']>;
+
+/** Opens the library. Go's runtime begins, and is not waited for. */
+function open(koffi: Koffi, file: string): Library {
   checkAddressSpace(file);
-  let library: ReturnType<Koffi['load']>;
   try {
-    library = koffi.load(file);
+    return koffi.load(file);
   } catch (cause) {
     throw brokenLibrary(file, cause);
   }
+}
+
+function declare(library: Library, file: string) {
   let abi: number | undefined;
   try {
     abi = (library.func('checksig_abi', 'int32_t', []) as Call<[], number>)();

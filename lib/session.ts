@@ -2,8 +2,6 @@
  * Runs jobs in Go and brings their events back. Whatever the number of jobs, one call waits for the
  * events of all of them, so that no more than one thread of libuv's pool is ever blocked.
  */
-import { isMainThread } from 'node:worker_threads';
-
 import { sections } from './batch';
 import { ChecksigError } from './errors';
 import { native } from './native';
@@ -13,13 +11,13 @@ import { textOf, type Request } from './requests';
  * How long a call waits for events at most. A worker that is terminated hangs for that long, and a
  * process that exits for one worker after the other.
  */
-const POLL_MS = isMainThread ? 250 : 25;
+const POLL_MS = { main: 250, worker: 25 };
 
 /**
  * For how long Go lets a worker's jobs run while nobody asks for their events: a terminated worker
  * leaves no word. The main thread has no such limit: a debugger may hold it.
  */
-const LEASE_MS = isMainThread ? 0 : 10_000;
+const LEASE_MS = { main: 0, worker: 10_000 };
 
 /** Who started a job. */
 export interface JobListener {
@@ -54,6 +52,7 @@ export function startJob(request: Request, listener: JobListener): Job {
 /** A session of the library's, and the listeners of its jobs. */
 class Session {
   readonly #go = native();
+  readonly #thread = this.#go.isMainThread ? 'main' : 'worker';
   readonly #id: number;
   readonly #listeners = new Map<number, JobListener>();
   /** The jobs that keep their events back. */
@@ -62,7 +61,7 @@ class Session {
   #wake: () => void = () => undefined;
 
   constructor() {
-    this.#id = this.#go.open(LEASE_MS);
+    this.#id = this.#go.open(LEASE_MS[this.#thread]);
     if (this.#id === 0) throw lost();
     // A call that waits would keep the process from exiting until it returns.
     process.once('exit', this.#close);
@@ -105,7 +104,7 @@ class Session {
       // The first job is entered before the first await is over.
       do {
         if (this.#paused.size > 0 && this.#paused.size === listeners.size) await this.#rest();
-        const batch = await this.#go.next(this.#id, POLL_MS);
+        const batch = await this.#go.next(this.#id, POLL_MS[this.#thread]);
         if (batch === null) throw lost();
         for (const { job, ended, events } of sections(batch)) {
           const listener = listeners.get(job);
@@ -129,10 +128,11 @@ class Session {
    * the events. A session that has a lease is polled in between.
    */
   async #rest(): Promise<void> {
+    const leaseMs = LEASE_MS[this.#thread];
     let lease: NodeJS.Timeout | undefined;
     await new Promise<void>((resolve) => {
       this.#wake = resolve;
-      if (LEASE_MS > 0) lease = setTimeout(resolve, LEASE_MS / 4).unref();
+      if (leaseMs > 0) lease = setTimeout(resolve, leaseMs / 4).unref();
     });
     clearTimeout(lease);
   }
