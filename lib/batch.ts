@@ -125,6 +125,15 @@ const MALFORMED = 6;
 const TEXT = 7;
 const OK = 8;
 
+/** The size of an OK event's numbers, behind its kind. */
+const OK_HEAD = 21;
+
+/**
+ * How many bytes {@link Reader.ahead} makes text of at once: some 40 verdicts. One that is kept
+ * keeps that text.
+ */
+const AHEAD = 4096;
+
 /** The sections of a batch; their events are views of it. */
 export function* sections(batch: Uint8Array): Generator<Section> {
   const input = new Reader(batch);
@@ -182,20 +191,24 @@ function readEvent(input: Reader): Event {
   }
 }
 
-/** There may be millions, so its text is read at once: each reading of a string has its price. */
+/** There may be millions, so its numbers and its texts are each read with one look. */
 function readOk(input: Reader): OkEvent {
-  const nameSize = input.uint8();
-  const digits = input.uint8();
-  const manifest = input.uint16();
-  const line = input.uint32();
-  const size = input.float64();
-  const pathSize = input.uint32();
-  const text = input.utf8(nameSize + digits + pathSize);
-  const algorithm = text.slice(0, nameSize);
-  const expected = text.slice(nameSize, nameSize + digits);
-  const path = text.slice(nameSize + digits);
-  const pathBytes = input.unspelled(path, pathSize);
+  const at = input.skip(OK_HEAD);
+  const { view } = input;
+  const isAscii = view.getUint8(at) === 1;
+  const nameEnd = view.getUint8(at + 1);
+  const expectedEnd = nameEnd + view.getUint8(at + 2);
+  const manifest = view.getUint16(at + 3, true);
+  const line = view.getUint32(at + 5, true);
+  const size = view.getFloat64(at + 9, true);
+  const pathSize = view.getUint32(at + 17, true);
+  const textSize = expectedEnd + pathSize;
+  const text = isAscii ? input.ahead(textSize) : input.utf8(textSize);
+  const algorithm = text.slice(0, nameEnd);
+  const expected = text.slice(nameEnd, expectedEnd);
+  const path = text.slice(expectedEnd);
   const verdict = { status: 'ok' as const, path, size, manifest, line, algorithm, expected };
+  const pathBytes = isAscii ? undefined : input.unspelled(path, pathSize);
   return { kind: 'ok', verdict: pathBytes ? { ...verdict, pathBytes } : verdict };
 }
 
@@ -261,12 +274,16 @@ function readStatus(input: Reader): Status {
 
 class Reader {
   readonly #bytes: Buffer;
-  readonly #view: DataView;
+  readonly view: DataView;
   #at = 0;
+  /** What {@link ahead} has read, and from where to where. */
+  #text = '';
+  #textStart = 0;
+  #textEnd = 0;
 
   constructor(bytes: Uint8Array) {
     this.#bytes = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   }
 
   get done(): boolean {
@@ -274,7 +291,7 @@ class Reader {
   }
 
   /** Moves over `size` bytes and returns where they begin. */
-  #skip(size: number): number {
+  skip(size: number): number {
     const at = this.#at;
     if (at + size > this.#bytes.length) throw new RangeError('batch is cut short');
     this.#at = at + size;
@@ -282,39 +299,50 @@ class Reader {
   }
 
   uint8(): number {
-    return this.#view.getUint8(this.#skip(1));
+    return this.view.getUint8(this.skip(1));
   }
 
   uint16(): number {
-    return this.#view.getUint16(this.#skip(2), true);
+    return this.view.getUint16(this.skip(2), true);
   }
 
   uint32(): number {
-    return this.#view.getUint32(this.#skip(4), true);
+    return this.view.getUint32(this.skip(4), true);
   }
 
   float64(): number {
-    return this.#view.getFloat64(this.#skip(8), true);
+    return this.view.getFloat64(this.skip(8), true);
   }
 
   bytes(size: number): Uint8Array {
-    const at = this.#skip(size);
+    const at = this.skip(size);
     return this.#bytes.subarray(at, at + size);
   }
 
+  /** Text of which all is ASCII. It is a part of a longer one, for which other bytes do not matter. */
+  ahead(size: number): string {
+    const at = this.skip(size);
+    if (at + size > this.#textEnd) {
+      this.#textStart = at;
+      this.#textEnd = Math.min(at + Math.max(size, AHEAD), this.#bytes.length);
+      this.#text = this.#bytes.toString('latin1', at, this.#textEnd);
+    }
+    return this.#text.slice(at - this.#textStart, at + size - this.#textStart);
+  }
+
   ascii(size: number): string {
-    const at = this.#skip(size);
+    const at = this.skip(size);
     return this.#bytes.toString('latin1', at, at + size);
   }
 
   hex(size: number): string {
-    const at = this.#skip(size);
+    const at = this.skip(size);
     return size === 0 ? '' : this.#bytes.toString('hex', at, at + size);
   }
 
   /** UTF-8; bytes that are none become U+FFFD. */
   utf8(size: number): string {
-    const at = this.#skip(size);
+    const at = this.skip(size);
     return size === 0 ? '' : this.#bytes.toString('utf8', at, at + size);
   }
 

@@ -29,7 +29,7 @@ import { ChecksigError } from './errors';
 import { brokenLibrary, checkAddressSpace, findLibrary, staleLibrary } from './library';
 
 /** The number of the contract above; `abi` in export.go. */
-const ABI = 5;
+const ABI = 6;
 
 type Koffi = typeof koffi;
 type Pointer = bigint | null;

@@ -5,7 +5,9 @@ import (
 	"encoding/binary"
 	"encoding/json"
 	"math"
+	"strings"
 	"testing"
+	"unicode"
 	"unicode/utf8"
 
 	"checksig/digest"
@@ -92,12 +94,15 @@ func (r *rowReader) event() any {
 		}
 		return v
 	case kindOK:
-		algorithm, digits := r.uint8(), r.uint8()
+		ascii, algorithm, digits := r.uint8(), r.uint8(), r.uint8()
 		v := verdictEvent{status: engine.OK, manifest: r.uint16(), line: r.uint32(), size: r.number()}
 		path := r.uint32()
 		v.algorithm, v.expected, v.path = string(r.bytes(algorithm)), string(r.bytes(digits)), string(r.bytes(path))
 		if _, ok := digest.FromHex([]byte(v.expected)); !ok {
 			r.Fatalf("found the digest %q", v.expected)
+		}
+		if other := strings.IndexFunc(v.path, func(c rune) bool { return c > unicode.MaxASCII }); ascii == 1 != (other < 0) {
+			r.Fatalf("found that the path %q has ASCII only: %d", v.path, ascii)
 		}
 		return v
 	case kindEnd:

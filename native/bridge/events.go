@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"math"
+	"unicode/utf8"
 
 	"checksig/digest"
 	"checksig/engine"
@@ -63,6 +64,7 @@ func appendVerdict(dst []byte, root string, v *engine.Verdict) []byte {
 // appendOK appends the event of an OK verdict.
 //
 //	kind       uint8    8
+//	ascii      uint8    1 if the path is ASCII, otherwise 0
 //	algorithm  uint8    bytes of its name
 //	digest     uint8    hexadecimal digits of the listed digest, which is the file's
 //	manifest   uint16   index of the list
@@ -72,7 +74,7 @@ func appendVerdict(dst []byte, root string, v *engine.Verdict) []byte {
 //	text                the name, the digits and the path
 func appendOK(dst []byte, v *engine.Verdict) []byte {
 	name := v.Algorithm.Name()
-	dst = append(dst, kindOK, byte(len(name)), byte(2*v.Expected.Size()))
+	dst = append(dst, kindOK, isASCII(v.Path), byte(len(name)), byte(2*v.Expected.Size()))
 	dst = binary.LittleEndian.AppendUint16(dst, uint16(v.Manifest))
 	dst = binary.LittleEndian.AppendUint32(dst, uint32(v.Line))
 	dst = appendFloat(dst, v.Size)
@@ -80,6 +82,16 @@ func appendOK(dst []byte, v *engine.Verdict) []byte {
 	dst = append(dst, name...)
 	dst = v.Expected.AppendHex(dst)
 	return append(dst, v.Path...)
+}
+
+// isASCII returns 1 if all bytes of text are below 128, otherwise 0.
+func isASCII(text []byte) byte {
+	for _, b := range text {
+		if b >= utf8.RuneSelf {
+			return 0
+		}
+	}
+	return 1
 }
 
 // appendProgress appends the event of a check's progress.

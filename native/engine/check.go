@@ -143,6 +143,9 @@ func (v *verifier) begin(t *task) {
 	entry, _ := v.index.entry(target)
 	t.source = source{v.root, entry.Name}
 	t.need(entry.Algorithm)
+	if v.index.uniform {
+		return
+	}
 	for e, ok := v.index.following(target); ok; e, ok = v.index.following(e) {
 		another, _ := v.index.entry(e)
 		t.need(another.Algorithm)

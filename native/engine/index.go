@@ -18,6 +18,7 @@ type index struct {
 	lists      []*manifest.List
 	ends       []int                 // of each list's numbers
 	algorithms [][]*digest.Algorithm // of each list's entries, each once, by name
+	uniform    bool                  // all entries have the same algorithm
 
 	seed    maphash.Seed
 	slots   []slot  // open addressing; a power of two, at most half full
@@ -54,6 +55,7 @@ func newIndex(lists []*manifest.List) *index {
 	for _, algorithms := range x.algorithms {
 		slices.SortFunc(algorithms, func(a, b *digest.Algorithm) int { return cmp.Compare(a.Name(), b.Name()) })
 	}
+	x.uniform = len(slices.Compact(slices.Concat(x.algorithms...))) == 1
 	return x
 }
 
