@@ -96,11 +96,13 @@ async function verdicts({ rounds, limitMs }, service, directory) {
   await empty.stop();
   for (const { child } of runs) await child?.stop();
   return runs.map(({ name, list, about, lines, samples, failure }) => {
-    const perSecond = lines / (median(samples.map(({ ms }) => ms)) / 1000);
+    const rate = (msOf) => lines / (median(samples.map(msOf)) / 1000);
+    const perSecond = rate(({ ms }) => ms);
+    const onward = rate(({ ms, firstMs }) => ms - firstMs);
     const delayMs = Math.max(...samples.map(({ delayMs }) => delayMs));
     const aboveKiB = median(samples.map(({ peakKiB }) => peakKiB)) - idle.peakKiB;
-    const figures = `${Math.round(perSecond)} a second, delay ${delayMs.toFixed(1)} ms`;
+    const figures = `${Math.round(perSecond)} a second, from the first on ${Math.round(onward)}, delay ${delayMs.toFixed(1)} ms`;
     console.log(`  verdicts: ${name} of ${about}: ${failure ?? figures}`);
-    return { name, list, about, failure, perSecond, delayMs, aboveKiB };
+    return { name, list, about, failure, perSecond, onward, delayMs, aboveKiB };
   });
 }

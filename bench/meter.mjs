@@ -48,14 +48,17 @@ export function useMeter(meter, scratch) {
 
     warm: (directory) => execute(meter, ['warm', directory]),
 
-    /** Empties the page cache, or takes a directory's files out of it. @returns how */
+    /**
+     * Takes a directory's files out of the page cache, and if it may all names and inodes; not the
+     * programs, whose pages would then wait for the disk behind the files'. @returns how
+     */
     async cool(directory) {
       await execute('sync', []);
+      await execute(meter, ['forget', directory]);
       try {
-        writeFileSync('/proc/sys/vm/drop_caches', '3');
-        return 'drop_caches';
+        writeFileSync('/proc/sys/vm/drop_caches', '2');
+        return 'POSIX_FADV_DONTNEED, with the names and inodes of all (drop_caches)';
       } catch {
-        await execute(meter, ['forget', directory]);
         return 'POSIX_FADV_DONTNEED';
       }
     },

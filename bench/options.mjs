@@ -12,10 +12,12 @@ export const USAGE = `npm run bench -- [OPTION]...
                      that are left, unless a floor is judged by it (20)
   --limit SECONDS    how long one run may take; then it has failed (60)
   --data DIR         where the files are built, and kept (in the directory for temporary files)
+  --publish          put what is measured in the place of what the last whole run here has of it
   --quick            small files and two rounds, to try the benchmark out
   --clean            remove the data, and nothing else
 
-Only a whole run writes docs/benchmarks.md and its pictures; every run writes build/bench/.`;
+Only a whole run and --publish write docs/benchmarks.md and its pictures; every run writes
+build/bench/.`;
 
 const PARTS = ['sets', 'first', 'calls', 'growth', 'account', 'lanes'];
 
@@ -31,12 +33,13 @@ export function readOptions(args) {
       budget: { type: 'string' },
       limit: { type: 'string' },
       data: { type: 'string', default: usualData },
+      publish: { type: 'boolean', default: false },
       quick: { type: 'boolean', default: false },
       clean: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
   });
-  const { quick, clean, help } = values;
+  const { publish, quick, clean, help } = values;
   const list = (text) => text?.split(',').filter(Boolean);
   const number = (name, usual) => {
     const value = Number(values[name] ?? usual);
@@ -46,7 +49,10 @@ export function readOptions(args) {
   const parts = list(values.parts) ?? PARTS;
   const unknown = parts.find((part) => !PARTS.includes(part));
   if (unknown) throw new Error(`--parts: there is no part ${unknown}, only ${PARTS.join(', ')}`);
+  const sound = !quick && !values.contenders && number('rounds', 7) >= 7;
+  if (publish && !sound) throw new Error('--publish expects all contenders and 7 rounds or more');
   return {
+    publish,
     quick,
     clean,
     help,
@@ -58,7 +64,6 @@ export function readOptions(args) {
     limitMs: number('limit', quick ? 30 : 60) * 1000,
     data: quick ? `${values.data}-quick` : values.data,
     /** A run of less than everything is no benchmark to publish. */
-    whole:
-      !quick && !values.sets && !values.parts && !values.contenders && number('rounds', 7) >= 7,
+    whole: sound && !values.sets && !values.parts,
   };
 }

@@ -1,5 +1,5 @@
 /** Saves what came of a run: build/bench/ always, docs/ if it was a whole one. */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 import prettier from 'prettier';
@@ -10,17 +10,40 @@ import { pictures } from './plot.mjs';
 import { markdown } from './table.mjs';
 
 export async function publish(bench, answers) {
-  const { machine, options } = bench;
+  const { options } = bench;
+  write(results, { 'results.json': toJSON(bench, answers), ...(await report(bench, answers)) });
+  if (options.whole || options.publish) {
+    const whole = options.whole ? answers : addToWhole(bench, answers);
+    write(results, { 'whole.json': toJSON(bench, whole) });
+    write(docs, await report({ ...bench, options: { ...options, whole: true } }, whole));
+  }
+  console.log(`\n${floorLines(answers).join('\n')}`);
+  console.log(`\nwritten: ${results}${options.whole || options.publish ? ` and ${docs}` : ''}`);
+}
+
+const toJSON = ({ machine, options }, answers) =>
+  JSON.stringify({ machine, options, floors: floors(answers), answers }, null, 1);
+
+/** The answers as Markdown, with the pictures. */
+async function report(bench, answers) {
   const text = await prettier.format(markdown(bench, answers), {
     ...(await prettier.resolveConfig(path.join(docs, 'benchmarks.md'))),
     parser: 'markdown',
   });
-  const files = { 'benchmarks.md': text, ...pictures(answers, machine) };
-  const json = JSON.stringify({ machine, options, floors: floors(answers), answers }, null, 1);
-  write(results, { 'results.json': json, ...files });
-  if (options.whole) write(docs, files);
-  console.log(`\n${floorLines(answers).join('\n')}`);
-  console.log(`\nwritten: ${results}${options.whole ? ` and ${docs}` : ''}`);
+  return { 'benchmarks.md': text, ...pictures(answers, bench.machine) };
+}
+
+/** Puts answers in the place of those of the last whole run; `again` names them. */
+function addToWhole({ machine }, { sets = {}, ...answers }) {
+  const whole = JSON.parse(readFileSync(path.join(results, 'whole.json'), 'utf8'));
+  if (whole.machine.join() !== machine.join()) throw new Error('the whole run was elsewhere');
+  const names = [...Object.values(sets).map(({ title }) => title), ...Object.keys(answers)];
+  return {
+    ...whole.answers,
+    ...answers,
+    sets: { ...whole.answers.sets, ...sets },
+    again: [...new Set([...(whole.answers.again ?? []), ...names])],
+  };
 }
 
 function write(directory, files) {

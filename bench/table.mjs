@@ -8,6 +8,9 @@ export function markdown({ machine, contenders, options }, answers) {
     '# Benchmarks',
     `Written by \`npm run bench\`; nothing here is typed. ${machine.join('; ')}. Figures are medians; what took part in turn was run in turn (A B C, A B C, …) after a warm-up. \`bench/install.sh\` installs what checksig is compared with. Data are built once, from a fixed seed, and lie in the page cache unless it says cold.`,
     ...(options.whole ? [] : ['**Part of a run, or a small one: to try the benchmark out.**']),
+    ...(answers.again
+      ? [`Measured again, each in turn in a run of its own: ${answers.again.join('; ')}.`]
+      : []),
     ...floorSection(answers),
     ...setSections(answers.sets, contenders, options),
     ...firstSection(answers.first),
@@ -64,7 +67,7 @@ function setSections(sets, contenders, { budgetMs, limitMs }) {
     `Versions: ${versions.join('; ')}.`,
     ...Object.values(sets).flatMap((set) => [
       `### ${set.title}`,
-      `${set.files.toLocaleString('en')} files, ${(set.bytes / 1e6).toLocaleString('en', { maximumFractionDigits: 1 })} MB; ${set.rounds} rounds${set.how ? `. The page cache is emptied before each run, by ${set.how}: of programs, too` : ''}.`,
+      `${set.files.toLocaleString('en')} files, ${(set.bytes / 1e6).toLocaleString('en', { maximumFractionDigits: 1 })} MB; ${set.rounds} rounds${set.how ? `. Before each run the files are taken out of the page cache, by ${set.how}` : ''}.`,
       setTable(set),
     ]),
   ];
@@ -75,7 +78,8 @@ function setTable({ results, rounds }) {
   const [empty, ...others] = results;
   const rows = others.map((result) => {
     const { name, failure, ms, cpuMs, peakKiB, delayMs, lowestMs, highestMs } = result;
-    if (failure) return [name, failure.replaceAll('|', '\\|'), '', '', '', '', ''];
+    if (failure)
+      return [name, failure.replace(/, open '.*/, '').replaceAll('|', '\\|'), '', '', '', '', ''];
     const notes = [];
     if (result.rounds === 0) notes.push('the warm-up only');
     else if (result.rounds < rounds) notes.push(`${result.rounds} rounds`);
@@ -148,16 +152,17 @@ function callSection(calls) {
     table(['', 'µs', '× the first'], rows(empty, own)),
     'A directory of one small file, checked:',
     table(['', 'µs', '× the first'], rows(of('verify'), of('verify')[0].us)),
-    'Verdicts, one by one, in an asynchronous loop; memory is above an empty Node process:',
+    'Verdicts, one by one, in an asynchronous loop, from the call to the last; and from the first to the last, without the time in which the list is read. Memory is above an empty Node process:',
     table(
-      ['', 'list', 'verdicts a second', 'delay ms', 'memory MB'],
-      calls.verdicts.map(({ name, about, failure, perSecond, delayMs, aboveKiB }) =>
+      ['', 'list', 'verdicts a second', 'from the first on', 'delay ms', 'memory MB'],
+      calls.verdicts.map(({ name, about, failure, perSecond, onward, delayMs, aboveKiB }) =>
         failure
-          ? [name, about, failure, '', '']
+          ? [name, about, failure, '', '', '']
           : [
               name,
               about,
               Math.round(perSecond).toLocaleString('en'),
+              Math.round(onward).toLocaleString('en'),
               figure(delayMs),
               mb(aboveKiB),
             ],

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime/debug"
 	"slices"
 	"time"
 
@@ -68,8 +69,16 @@ func check(ctx context.Context, job *session.Job, data []byte) (any, error) {
 		event = appendVerdict(event[:0], string(r.Root), v)
 		job.Emit(event)
 	})
-	return summarise(&report, time.Since(began)), err
+	summary := summarise(&report, time.Since(began))
+	if summary.entries() > manyEntries {
+		go debug.FreeOSMemory() // nobody may need it again for long
+	}
+	return summary, err
 }
+
+// manyEntries is how many entries take so much memory, some 10 MB, that it is
+// given back to the system when their check is over.
+const manyEntries = 100_000
 
 func (r *checkRequest) engineRequest(job *session.Job) engine.Request {
 	request := engine.Request{
@@ -108,6 +117,14 @@ func summarise(report *engine.Report, took time.Duration) checkSummary {
 		s.Manifests = append(s.Manifests, listSummary{list.Path, list.Entries, algorithmNames(list.Algorithms)})
 	}
 	return s
+}
+
+// entries is the number of entries of all lists.
+func (s *checkSummary) entries() (n int) {
+	for _, list := range s.Manifests {
+		n += list.Entries
+	}
+	return n
 }
 
 func algorithmNames(algorithms []*digest.Algorithm) []string {
