@@ -11,12 +11,15 @@ import { temporaryDirectory } from '../support/temp';
 
 jest.setTimeout(mostTime(30_000));
 
+/** So many verdicts are more than the job's queue and its channel have room for. */
+const MANY = 20_000;
+
 /** Of `endless` one file is verified at once; `many` lists files of which there is none. */
 let data: { good: string; endless: string; many: string; gone: string };
 beforeAll(() => {
   const many = temporaryDirectory();
   const line = (i: number) => `${'0'.repeat(40)}  ${i}\n`;
-  const list = Array.from({ length: 5000 }, (_, i) => line(i)).join('');
+  const list = Array.from({ length: MANY }, (_, i) => line(i)).join('');
   writeFileSync(path.join(many, 'sha1sum.txt'), list);
   data = { good: goodLogs(), endless: endlessDirectory(), many, gone: '/gone' };
 });
@@ -54,7 +57,8 @@ test.each([
   expect(results.filter(({ running }) => collect !== '' && !running)).toEqual([]);
   const took = results.map(({ ms }) => ms);
   tell(`the end of a check ${which}`, took);
-  expect(Math.max(...took)).toBeLessThan(bound(1000));
+  // When ordinary garbage is collected is V8's to say.
+  expect(Math.max(...took)).toBeLessThan(bound(collect === GARBAGE ? 10_000 : 1000));
 });
 
 test.each([
@@ -112,5 +116,5 @@ test('a check that is being read goes on, however often garbage is collected', (
     for await (const verdict of checksig.checkEach(data.many)) count++;
     clearInterval(collecting);
     console.log(count);`;
-  expect(runChild(script, data)).toEqual(done('5000\n'));
+  expect(runChild(script, data)).toEqual(done(`${MANY}\n`));
 });
