@@ -1,8 +1,10 @@
+import { isUtf8 } from 'node:buffer';
 import { readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { check, checkEach, type Verdict } from '../lib';
 import { badLogs, goodLogs } from './support/logs';
+import { temporaryDirectory } from './support/temp';
 import { endlessTree, sha1, tree } from './support/tree';
 
 /** Resolves when the process has no file of a directory open. */
@@ -49,6 +51,34 @@ describe('checkEach', () => {
       expect(verdict.status).toBe('ok');
     }
     expect(count).toBe(3000);
+  });
+
+  test('tells names of every spelling as they are listed, in any mixture', async () => {
+    const directory = temporaryDirectory();
+    const spellings = ['plain', 'ü', '日本', '\ufffd', Buffer.of(0xff, 0x80), 'long'.repeat(40)];
+    const bytes = (...parts: (string | Buffer)[]) =>
+      Buffer.concat(parts.map((part) => Buffer.from(part)));
+    const names = Array.from({ length: 600 }, (_, i) =>
+      bytes(spellings[(i + (i >> 4)) % spellings.length] ?? '', `-${i}`),
+    );
+    names.forEach((name, i) => writeFileSync(bytes(`${directory}/`, name), String(i)));
+    const lines = names.map((name, i) => bytes(`${sha1(String(i))}  `, name, '\n'));
+    writeFileSync(path.join(directory, 'sha1sum.txt'), bytes(...lines));
+    const told: Verdict[] = [];
+    for await (const verdict of checkEach(directory)) told.push(verdict);
+    const number = ({ path }: Verdict) => Number(/\d+$/.exec(path)?.[0]);
+    expect(told.sort((a, b) => number(a) - number(b))).toEqual(
+      names.map((name, i) => ({
+        status: 'ok',
+        path: name.toString(),
+        ...(!isUtf8(name) && { pathBytes: new Uint8Array(name) }),
+        size: String(i).length,
+        manifest: 0,
+        line: i + 1,
+        algorithm: 'sha1',
+        expected: sha1(String(i)),
+      })),
+    );
   });
 
   test('does nothing before it is asked', async () => {
