@@ -5,7 +5,8 @@ import type { Report, Status } from './report';
  *
  * - `CHECK_FAILED`: files were checked and some are not as listed: see `failures` and `report`.
  * - `NO_DIRECTORY`: the directory cannot be opened.
- * - `NO_MANIFEST`: there is no checksum list, or it cannot be opened or read.
+ * - `NO_MANIFEST`: there is no checksum list, or it cannot be opened or read, or it changed while it
+ *   was in use.
  * - `AMBIGUOUS_MANIFEST`: there are several lists, and no option says which to take.
  * - `BAD_MANIFEST`: the list as a whole is unusable: empty, in UTF-16, or with more than 100,000 lines
  * that are no entries.

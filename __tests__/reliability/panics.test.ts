@@ -8,7 +8,7 @@ import { done, runChild } from '../support/child';
 import { faulty } from '../support/faulty';
 import { badLogs, goodLogs } from '../support/logs';
 import { root } from '../support/paths';
-import { endlessTree, tree } from '../support/tree';
+import { endlessTree, sha1, tree } from '../support/tree';
 
 const check = 'checksig.check(data.good)';
 const alone = 'checksig.check(data.good, { concurrency: 2 })';
@@ -34,6 +34,7 @@ const POINTS: Record<string, [call: string, pass?: number]> = {
   'manifest.parse': [check],
   'engine.names': [check],
   'engine.index': [check],
+  'engine.text': ['checksig.check(data.large)', 8],
   'engine.worker': [check, 3],
   'engine.sizes': ['checksig.check(data.good, { onProgress() {} })', 3],
   'engine.progress': ['checksig.check(data.good, { onProgress() {} })'],
@@ -86,11 +87,15 @@ const many = () => {
   return tree({ 'sha1sum.txt': lines.join('') });
 };
 
-const data = { root } as Record<'root' | 'good' | 'bad' | 'endless' | 'many' | 'plain', string>;
+/** A list of 2.2 MB, too large to be kept: the panic meets its third reading. */
+const large = () => tree({ a: 'hello\n', 'sha1sum.txt': `${sha1('hello\n')}  a\n`.repeat(50_000) });
+
+type Trees = Record<'good' | 'bad' | 'endless' | 'many' | 'large' | 'plain', string>;
+const data = { root } as Trees & { root: string };
 beforeAll(() => {
   const plain = tree({ a: 'hello\n', b: 'world\n', list: 'the old one' });
   Object.assign(data, { good: goodLogs(), bad: badLogs(), endless: endlessTree(), many: many() });
-  data.plain = plain;
+  Object.assign(data, { large: large(), plain });
 });
 
 test.each(Object.entries(POINTS))(

@@ -12,6 +12,7 @@ import (
 
 	"checksig/digest"
 	"checksig/engine"
+	"checksig/manifest"
 )
 
 // What events.go and format.go say of the events, once more for the tests.
@@ -89,7 +90,7 @@ func (r *rowReader) event() any {
 		v := verdictEvent{status: r.status(), manifest: r.uint16(), line: r.uint32(), size: r.number()}
 		v.algorithm, v.expected, v.actual = r.algorithm(), r.digest(), r.digest()
 		v.path, v.detail, v.text, v.message = r.string(), r.utf8(), r.string(), r.utf8()
-		if len(v.text) > maxText {
+		if len(v.text) > manifest.MaxText {
 			r.Fatalf("found a text of %d bytes", len(v.text))
 		}
 		return v
@@ -115,7 +116,7 @@ func (r *rowReader) event() any {
 		return entryEvent{r.uint32(), r.algorithm(), r.digest(), r.string()}
 	case kindMalformed:
 		m := malformedEvent{r.uint32(), r.string(), r.utf8()}
-		if len(m.text) > maxText {
+		if len(m.text) > manifest.MaxText {
 			r.Fatalf("found a text of %d bytes", len(m.text))
 		}
 		return m

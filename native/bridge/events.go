@@ -25,9 +25,6 @@ const (
 	kindOK        = 8
 )
 
-// maxText is how much of a malformed line a verdict carries, in bytes.
-const maxText = 1024
-
 // appendVerdict appends the event of a verdict on a file beneath root: that of
 // an OK one is shorter, and made to be read with one look at its text.
 //
@@ -41,7 +38,7 @@ const maxText = 1024
 //	actual     uint8 + bytes
 //	path       uint32 + bytes, as listed
 //	detail     uint32 + UTF-8
-//	text       uint32 + bytes, at most maxText
+//	text       uint32 + bytes, at most manifest.MaxText
 //	message    uint32 + UTF-8, as in the answer of verify
 func appendVerdict(dst []byte, root string, v *engine.Verdict) []byte {
 	faults.At("bridge.verdict")
@@ -57,7 +54,7 @@ func appendVerdict(dst []byte, root string, v *engine.Verdict) []byte {
 	dst = appendDigest(dst, v.Actual)
 	dst = appendString(dst, v.Path)
 	dst = appendString(dst, v.Detail)
-	dst = appendString(dst, v.Text[:min(len(v.Text), maxText)])
+	dst = appendString(dst, v.Text)
 	return appendString(dst, (&engine.Failure{Root: root, Verdict: *v}).Error())
 }
 

@@ -122,7 +122,7 @@ func (v *values) uint(size int) (n uint64) {
 // size is one that a float64 can stand for.
 func (v *values) size() int64 { return int64(v.uint(8) >> 11) }
 
-// text is any bytes, sometimes more than maxText.
+// text is any bytes, sometimes more than manifest.MaxText.
 func (v *values) text() []byte {
 	if n := v.byte(); n < 128 {
 		return v.take(n)
@@ -169,8 +169,8 @@ func (v *values) event() (event []byte, want any) {
 		e := manifest.Entry{Line: int(v.uint(4)), Algorithm: a, Want: v.digest(), Name: v.text()}
 		return appendEntry(nil, &e), entryEvent{e.Line, name, e.Want.String(), string(e.Name)}
 	case 4:
-		m := manifest.SyntaxError{Line: int(v.uint(4)), Text: v.text(), Reason: v.utf8()}
-		return appendMalformed(nil, &m), malformedEvent{m.Line, cut(m.Text), m.Reason}
+		m := manifest.SyntaxError{Line: int(v.uint(4)), Text: cut(v.text()), Reason: v.utf8()}
+		return appendMalformed(nil, &m), malformedEvent{m.Line, string(m.Text), m.Reason}
 	default:
 		text := v.text()
 		return appendString([]byte{kindText}, text), textEvent{string(text)}
@@ -181,7 +181,7 @@ func (v *values) verdict() (event []byte, want verdictEvent) {
 	a, name := v.algorithm()
 	f := engine.Failure{Root: string(v.text()), Verdict: engine.Verdict{
 		Status: v.status(), Manifest: int(v.uint(2)), Line: int(v.uint(4)), Path: v.text(), Size: v.size(),
-		Algorithm: a, Expected: v.digest(), Actual: v.digest(), Detail: v.utf8(), Text: v.text(),
+		Algorithm: a, Expected: v.digest(), Actual: v.digest(), Detail: v.utf8(), Text: cut(v.text()),
 	}}
 	if f.Status == engine.OK {
 		if f.Algorithm == nil {
@@ -194,11 +194,11 @@ func (v *values) verdict() (event []byte, want verdictEvent) {
 	}
 	return appendVerdict(nil, f.Root, &f.Verdict), verdictEvent{
 		f.Status, f.Manifest, f.Line, f.Size, name, f.Expected.String(), f.Actual.String(),
-		string(f.Path), f.Detail, cut(f.Text), f.Error(),
+		string(f.Path), f.Detail, string(f.Text), f.Error(),
 	}
 }
 
-func cut(text []byte) string { return string(text[:min(len(text), maxText)]) }
+func cut(text []byte) []byte { return text[:min(len(text), manifest.MaxText)] }
 
 // end is any end, as it is written and as it should be read.
 func (v *values) end() (event []byte, want endEvent) {

@@ -25,15 +25,16 @@ func Parse(request, data []byte) (events []byte) {
 	if err := decode(request, &r); err != nil {
 		return appendEnd(nil, nil, err)
 	}
-	list, err := manifest.Parse(data, manifest.Options{Algorithm: r.Algorithm.Algorithm, Name: r.Name})
+	list, err := manifest.Parse(
+		manifest.Bytes(data),
+		manifest.Options{Algorithm: r.Algorithm.Algorithm, Name: r.Name},
+		func(entry *manifest.Entry) { events = appendEntry(events, entry) },
+	)
 	if errors.Is(err, manifest.ErrEmpty) {
 		return appendEnd(nil, nil, nil)
 	}
 	if err != nil {
 		return appendEnd(nil, nil, &engine.Error{Code: engine.BadManifest, Err: err})
-	}
-	for entry := range list.Entries() {
-		events = appendEntry(events, &entry)
 	}
 	for _, line := range list.Malformed() {
 		events = appendMalformed(events, line)
@@ -104,11 +105,11 @@ func appendEntry(dst []byte, entry *manifest.Entry) []byte {
 //
 //	kind    uint8   6
 //	line    uint32
-//	text    uint32 + bytes, at most maxText
+//	text    uint32 + bytes, at most manifest.MaxText
 //	reason  uint32 + UTF-8
 func appendMalformed(dst []byte, line *manifest.SyntaxError) []byte {
 	dst = append(dst, kindMalformed)
 	dst = binary.LittleEndian.AppendUint32(dst, uint32(line.Line))
-	dst = appendString(dst, line.Text[:min(len(line.Text), maxText)])
+	dst = appendString(dst, line.Text)
 	return appendString(dst, line.Reason)
 }

@@ -3,14 +3,16 @@
 package engine
 
 import (
+	"bytes"
 	"cmp"
 	"context"
+	"fmt"
 	"sync"
 	"sync/atomic"
 
 	"checksig/beneath"
-	"checksig/digest"
 	"checksig/faults"
+	"checksig/manifest"
 )
 
 // DefaultManifest is the name of the list that CheckSignatures reads.
@@ -35,12 +37,10 @@ func Check(ctx context.Context, request Request, emit func(*Verdict)) (Report, e
 	if err != nil {
 		return Report{}, err
 	}
+	defer index.close()
 
 	c := &check{request: &request, root: root, index: index, places: shared, emit: emit}
 	c.report.Lists = reports
-	if !request.Extras {
-		c.index.forgetNames()
-	}
 	workers := Cores
 	if request.Workers > 0 {
 		workers = request.Workers
@@ -58,7 +58,7 @@ type check struct {
 	index   *index
 	places  *pool
 
-	bytesTotal atomic.Int64
+	filesTotal, bytesTotal atomic.Int64 // of the files that there are, for progress
 
 	mu      sync.Mutex // guards what follows
 	emit    func(*Verdict)
@@ -69,18 +69,31 @@ type check struct {
 // run tells of every line of the lists, and of extra files if they are asked
 // for.
 func (c *check) run(ctx context.Context, workers int) (err error) {
-	targets := c.index.targets
-	workers = min(workers, len(targets))
+	files := c.index.files()
+	workers = min(workers, files)
 	if c.request.Progress != nil {
-		if err := inParallel(ctx, workers, len(targets), c.addSizes); err != nil {
+		sizes := c.index.supply()
+		if err := inParallel(ctx, workers, files, func(ctx context.Context, _ *dealer) error {
+			return c.addSizes(ctx, sizes)
+		}); err != nil {
 			return err
 		}
 		stop := tellProgress(c.request.Progress, c.progress)
 		defer func() { err = cmp.Or(err, stop()) }()
 	}
 	c.tellMalformed()
-	if err := inParallel(ctx, workers, len(targets), c.verify); err != nil {
+	firsts := c.index.supply()
+	if err := inParallel(ctx, workers, files, func(ctx context.Context, d *dealer) error {
+		return c.verify(ctx, d, firsts)
+	}); err != nil {
 		return err
+	}
+	if err := c.tellOthers(ctx); err != nil {
+		return err
+	}
+	if found := c.told(); found != c.index.entries {
+		return &Error{Code: Internal, Path: c.request.Root, Err: fmt.Errorf(
+			"found %d verdicts on %d entries", found, c.index.entries)}
 	}
 	if c.request.Extras {
 		return c.tellExtras(ctx)
@@ -115,10 +128,10 @@ func (c *check) tellMalformed() {
 	}
 }
 
-// verify is what one worker does: it reads each target's file once, for all of
-// its entries, and tells a verdict on each.
-func (c *check) verify(ctx context.Context, d *dealer) error {
-	v := &verifier{check: c, tally: c.newTally()}
+// verify is what one worker does: it reads the file of each entry that it is
+// supplied with, and tells a verdict on this entry.
+func (c *check) verify(ctx context.Context, d *dealer, firsts *supply) error {
+	v := &verifier{check: c, firsts: firsts, tally: c.newTally()}
 	v.reader = reader{
 		ctx: ctx, customer: v, dealer: d, turn: turn{pool: c.places},
 		limit: c.request.MaxFileBytes, total: &v.tally.bytes,
@@ -130,66 +143,91 @@ func (c *check) verify(ctx context.Context, d *dealer) error {
 // A verifier is one worker of a check.
 type verifier struct {
 	*check
+	firsts  *supply
 	tally   *tally
 	reader  reader
-	wants   []digest.Value // of the present file's algorithms
-	verdict Verdict        // the present one
+	verdict Verdict // the present one
 }
 
-func (v *verifier) begin(t *task) {
+func (v *verifier) begin(t *task) (ok bool, err error) {
 	faults.At("engine.worker")
-	target := int(v.index.targets[t.number])
-	v.tally.current.Store(int64(target) + 1)
-	entry, _ := v.index.entry(target)
-	t.source = source{v.root, entry.Name}
-	t.need(entry.Algorithm)
-	if v.index.uniform {
-		return
+	if ok, err = v.firsts.next(&t.listed); !ok {
+		return false, err
 	}
-	for e, ok := v.index.following(target); ok; e, ok = v.index.following(e) {
-		another, _ := v.index.entry(e)
-		t.need(another.Algorithm)
+	v.reader.dealer.dealt.Add(1)
+	if v.request.Progress != nil {
+		name := bytes.Clone(t.listed.name)
+		v.tally.current.Store(&name)
 	}
+	t.source = source{v.root, t.listed.name}
+	t.need(t.listed.algorithm)
+	if group := t.listed.group; group != nil {
+		for i := range group.needed.each {
+			t.need(v.index.groups.algorithms[i])
+		}
+	}
+	return true, nil
 }
 
 func (v *verifier) end(t *task) error {
 	v.tally.files.Add(1)
-	v.wants = append(v.wants[:0], make([]digest.Value, len(t.algorithms))...)
-	for e, ok := int(v.index.targets[t.number]), true; ok; e, ok = v.index.following(e) {
-		entry, list := v.index.entry(e)
-		v.verdict = Verdict{
-			Manifest:  list,
-			Line:      entry.Line,
-			Path:      entry.Name,
-			Size:      t.size,
-			Algorithm: entry.Algorithm,
-			Expected:  entry.Want,
-		}
-		v.judge(&v.verdict, t)
-		if !v.request.Untold.Has(v.verdict.Status) {
-			v.reader.rest() // the telling may have to wait for a slow reader
-		}
-		v.tell(v.tally, &v.verdict)
+	v.verdict = Verdict{
+		Manifest:  t.listed.list,
+		Line:      t.listed.line,
+		Path:      t.listed.name,
+		Size:      t.size,
+		Algorithm: t.listed.algorithm,
+		Expected:  t.listed.want,
 	}
+	if t.err != nil {
+		v.verdict.Status, v.verdict.Detail = statusOf(t.err)
+	} else {
+		v.verdict.compare(t.sums[0])
+	}
+	if group := t.listed.group; group != nil {
+		v.index.groups.keep(group, t)
+	}
+	if !v.request.Untold.Has(v.verdict.Status) {
+		v.reader.rest() // the telling may have to wait for a slow reader
+	}
+	v.tell(v.tally, &v.verdict)
 	return nil
 }
 
-// judge completes the verdict on an entry of the task's file. The first entry
-// with an algorithm counts.
-func (v *verifier) judge(verdict *Verdict, t *task) {
-	i := t.index(verdict.Algorithm)
-	if v.wants[i].IsZero() {
-		v.wants[i] = verdict.Expected
+// tellOthers tells verdicts on the entries that are not the first of their
+// files.
+func (c *check) tellOthers(ctx context.Context) error {
+	if c.index.groups.count == 0 {
+		return nil
 	}
-	switch {
-	case v.wants[i] != verdict.Expected:
-		verdict.Status, verdict.Detail = Conflict, v.wants[i].String()
-	case t.err != nil:
-		verdict.Status, verdict.Detail = statusOf(t.err)
-	default:
-		verdict.Actual = t.sums[i]
-		if verdict.Actual != verdict.Expected {
-			verdict.Status = Mismatch
+	tally := c.newTally()
+	c.index.passes++
+	all := entries{lists: c.index.lists}
+	var entry manifest.Entry
+	var verdict Verdict
+	for {
+		list, ok, err := all.next(&entry)
+		if err == errStopped {
+			return context.Cause(ctx)
 		}
+		if !ok {
+			return err
+		}
+		group := c.index.group(entry.Name)
+		if group == nil || group.isFirst(c.index.passes) {
+			continue
+		}
+		if ctx.Err() != nil {
+			return context.Cause(ctx)
+		}
+		verdict = Verdict{
+			Manifest:  list,
+			Line:      entry.Line,
+			Path:      entry.Name,
+			Algorithm: entry.Algorithm,
+			Expected:  entry.Want,
+		}
+		c.index.groups.judge(group, &verdict)
+		c.tell(tally, &verdict)
 	}
 }

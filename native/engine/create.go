@@ -158,10 +158,14 @@ type creator struct {
 	reader reader
 }
 
-func (c *creator) begin(t *task) {
+func (c *creator) begin(t *task) (ok bool, err error) {
 	faults.At("engine.create")
+	if t.number, ok = c.reader.dealer.next(); !ok {
+		return false, nil
+	}
 	t.source = source{c.root, []byte(c.files[t.number].name)}
 	t.need(c.request.Algorithm)
+	return true, nil
 }
 
 func (c *creator) end(t *task) error {

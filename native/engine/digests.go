@@ -55,10 +55,14 @@ type digester struct {
 	reader    reader
 }
 
-func (w *digester) begin(t *task) {
+func (w *digester) begin(t *task) (ok bool, err error) {
 	faults.At("engine.digests")
+	if t.number, ok = w.reader.dealer.next(); !ok {
+		return false, nil
+	}
 	t.source = source{name: w.sources[t.number].Path}
 	t.need(w.algorithm)
+	return true, nil
 }
 
 func (w *digester) end(t *task) error {

@@ -16,7 +16,7 @@ type Code string
 
 const (
 	NoDirectory       Code = "NO_DIRECTORY"       // the root cannot be opened as a directory
-	NoManifest        Code = "NO_MANIFEST"        // there is no list, or it cannot be read
+	NoManifest        Code = "NO_MANIFEST"        // there is no list, or it cannot be read, or it changed meanwhile
 	AmbiguousManifest Code = "AMBIGUOUS_MANIFEST" // there are several lists, and no word on which to take
 	BadManifest       Code = "BAD_MANIFEST"       // the list as a whole is unusable
 	AlgorithmRefused  Code = "ALGORITHM_REFUSED"  // the list has digests that the caller does not allow

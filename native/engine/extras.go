@@ -1,10 +1,10 @@
 package engine
 
 import (
-	"bytes"
 	"context"
 	"path"
 	"path/filepath"
+	"strings"
 
 	"checksig/beneath"
 	"checksig/faults"
@@ -45,16 +45,14 @@ func (c *check) passedDirectories() func() map[string]bool {
 			return set
 		}
 		set = make(map[string]bool)
-		for _, target := range c.index.targets {
-			entry, _ := c.index.entry(int(target))
-			name := key(entry.Name)
+		for name := range c.index.names {
 			for {
-				i := bytes.LastIndexByte(name, '/')
-				if i <= 0 || set[string(name[:i])] {
+				i := strings.LastIndexByte(name, '/')
+				if i <= 0 || set[name[:i]] {
 					break
 				}
 				name = name[:i]
-				set[string(name)] = true
+				set[name] = true
 			}
 		}
 		return set

@@ -37,7 +37,7 @@ func (r *reader) open(lane int) {
 	s := &r.files[lane]
 	file, before, err := s.source.open()
 	r.spend(fileBytes)
-	if r.putsOff(&s.task, err) {
+	if r.putsOff(lane, err) {
 		return
 	}
 	r.busy++
@@ -103,9 +103,10 @@ func (r *reader) read(lane int) {
 // close one, when there is no descriptor left.
 const patience = 5 * time.Second
 
-// putsOff reports whether a task is to begin again later, since its file could
-// not be opened for want of a descriptor and others may be closed meanwhile.
-func (r *reader) putsOff(t *task, err error) bool {
+// putsOff reports whether a free lane's task is to begin again later, since its
+// file could not be opened for want of a descriptor and others may be closed
+// meanwhile.
+func (r *reader) putsOff(lane int, err error) bool {
 	if err != unix.EMFILE && err != unix.ENFILE {
 		r.wanting = time.Time{}
 		return false
@@ -116,7 +117,7 @@ func (r *reader) putsOff(t *task, err error) bool {
 	if r.busy == 0 && (openFiles.Load() == 0 || time.Since(r.wanting) > patience) {
 		return false
 	}
-	r.refused = t.number + 1
+	r.refused = lane + 1
 	r.dealer.held.Add(-1)
 	return true
 }

@@ -21,6 +21,10 @@ import (
 // goroutine begins.
 const smallList = 64 << 10
 
+// largeList is the size in bytes above which a list is not kept in memory while
+// it is checked.
+var largeList int64 = 1 << 20
+
 // readLists reads the lists that the request names, or the root's default
 // list, and returns the index of their entries and a report on each list.
 func readLists(ctx context.Context, root *beneath.Root, r *Request) (*index, []ListReport, error) {
@@ -48,50 +52,54 @@ func readLists(ctx context.Context, root *beneath.Root, r *Request) (*index, []L
 	defer func() { <-usual }() // the root may be closed only then, after a panic too
 	index, reports, err := readNamed(ctx, root, r, []string{DefaultManifest})
 	name := <-usual
-	switch {
-	case failed != nil:
-		return nil, nil, failed
-	case name != DefaultManifest:
-		return readNamed(ctx, root, r, []string{name})
+	if failed == nil && name == DefaultManifest {
+		return index, reports, err
 	}
-	return index, reports, err
+	if err == nil {
+		index.close()
+	}
+	if failed != nil {
+		return nil, nil, failed
+	}
+	return readNamed(ctx, root, r, []string{name})
 }
 
 // readNamed reads the lists of these names. What a relative name leads to must
 // lie beneath the root.
 func readNamed(ctx context.Context, root *beneath.Root, r *Request, names []string) (*index, []ListReport, error) {
+	x := newIndex(r.Extras)
+	reports, err := x.readAll(ctx, root, r, names)
+	if err != nil {
+		x.close()
+		return nil, nil, err
+	}
+	x.seal()
+	return x, reports, nil
+}
+
+func (x *index) readAll(ctx context.Context, root *beneath.Root, r *Request, names []string) (reports []ListReport, err error) {
 	var sources []listSource
 	for _, name := range names {
-		if filepath.IsAbs(name) {
-			sources = append(sources, listSource{name, name, atPath(name)})
-		} else {
-			path := filepath.Join(r.Root, name)
-			sources = append(sources, listSource{name, path, source{root, []byte(name)}})
+		list := listSource{name, name, atPath(name)}
+		if !filepath.IsAbs(name) {
+			list.path, list.source = filepath.Join(r.Root, name), source{root, []byte(name)}
+		}
+		sources = append(sources, list)
+		if err := x.readList(ctx, list, r); err != nil {
+			return nil, err
 		}
 	}
-	var lists []*manifest.List
-	entries := 0
-	for _, source := range sources {
-		list, err := readList(ctx, source, r, entries)
-		if err != nil {
-			return nil, nil, err
-		}
-		entries += list.Len()
-		lists = append(lists, list)
-	}
-	index := newIndex(lists)
-	var reports []ListReport
 	for i, source := range sources {
-		algorithms := index.algorithms[i]
+		algorithms := x.algorithms[i]
 		for _, algorithm := range algorithms {
 			if len(r.Allowed) > 0 && !slices.Contains(r.Allowed, algorithm) {
-				return nil, nil, &Error{Code: AlgorithmRefused, Path: source.path, Err: fmt.Errorf(
+				return nil, &Error{Code: AlgorithmRefused, Path: source.path, Err: fmt.Errorf(
 					"the list has %s digests, allowed are %s", algorithm.Name(), nameAll(r.Allowed))}
 			}
 		}
-		reports = append(reports, ListReport{source.name, source.path, lists[i].Len(), algorithms})
+		reports = append(reports, ListReport{source.name, source.path, x.lists[i].Len(), algorithms})
 	}
-	return index, reports, nil
+	return reports, nil
 }
 
 // A listSource is where a list is.
@@ -99,6 +107,20 @@ type listSource struct {
 	name string // as the caller names it, or as it was found
 	path string // in messages and reports
 	source
+}
+
+// An openList is a list whose entries can be read.
+type openList struct {
+	*manifest.List
+	path string
+	text manifest.Text
+}
+
+// close releases the list's file, if it is still there.
+func (l *openList) close() {
+	if text, ok := l.text.(*fileText); ok {
+		text.file.Close()
+	}
 }
 
 // defaultList finds the one name in the root that is a usual one for a list;
@@ -122,51 +144,82 @@ func defaultList(root *beneath.Root, dir string) (string, error) {
 	}
 }
 
-// readList reads and parses one list; the lists before it have that many
-// entries.
-func readList(ctx context.Context, source listSource, r *Request, entries int) (*manifest.List, error) {
+// readList reads and parses one more list.
+func (x *index) readList(ctx context.Context, source listSource, r *Request) error {
 	limit := int64(DefaultMaxManifestBytes)
 	if r.MaxManifestBytes > 0 {
 		limit = min(r.MaxManifestBytes, manifest.MaxBytes)
 	}
-	buffer := listBuffer{limit: limit}
-	turn := turn{pool: shared}
-	_, err := func() (int64, error) {
-		defer turn.give()
-		return read(ctx, &turn, source.source, &buffer)
-	}()
+	fails := func(code Code, err error) error { return &Error{Code: code, Path: source.path, Err: err} }
+	text, err := readText(ctx, source, limit)
 	switch {
 	case err == errStopped:
-		return nil, context.Cause(ctx)
+		return context.Cause(ctx)
 	case err == errTooLarge:
-		return nil, &Error{Code: LimitExceeded, Path: source.path, Err: fmt.Errorf(
-			"the list is larger than the limit of %d bytes", limit)}
+		return fails(LimitExceeded, fmt.Errorf("the list is larger than the limit of %d bytes", limit))
 	case err == unix.ENOENT && len(r.Manifests) == 0:
-		return nil, &Error{Code: NoManifest, Path: source.path, Err: errNoList}
+		return fails(NoManifest, errNoList)
 	case err != nil:
-		return nil, &Error{Code: NoManifest, Path: source.path, Err: err}
+		return fails(NoManifest, err)
 	}
+	list := &openList{path: source.path, text: text}
+	x.lists = append(x.lists, list)
+	if err = x.parse(list, r); err == errStopped {
+		return context.Cause(ctx)
+	}
+	return err
+}
+
+// readText reads a list, or opens it if it is large.
+func readText(ctx context.Context, source listSource, limit int64) (manifest.Text, error) {
+	turn := turn{pool: shared}
+	if !turn.take(ctx.Done()) {
+		return nil, errStopped
+	}
+	defer turn.give()
+	faults.At("read.open")
+	file, info, err := source.open()
+	if err != nil {
+		return nil, err
+	}
+	if info.Size > largeList && info.Size <= limit {
+		openFiles.Add(-1) // it stays open, which others need not wait for
+		return newFileText(ctx, source.path, file, info), nil
+	}
+	defer closeFile(file)
+	buffer := listBuffer{limit: limit}
+	_, err = readFile(&turn, file, info, &buffer, ctx.Done())
+	return manifest.Bytes(buffer.data), err
+}
+
+// parse enters the list after those that there are. The error is errStopped or
+// an *Error.
+func (x *index) parse(list *openList, r *Request) error {
 	most := DefaultMaxEntries
 	if r.MaxEntries > 0 {
 		most = min(r.MaxEntries, math.MaxInt32)
 	}
-	if entries >= most {
-		return nil, &Error{Code: LimitExceeded, Path: source.path, Err: fmt.Errorf(
-			"the lists before it have %d entries, the limit is %d", entries, most)}
+	if x.entries >= most {
+		return &Error{Code: LimitExceeded, Path: list.path, Err: fmt.Errorf(
+			"the lists before it have %d entries, the limit is %d", x.entries, most)}
 	}
-	list, err := manifest.Parse(buffer.data, manifest.Options{
+	err := x.read(list, manifest.Options{
 		Algorithm:  r.Algorithm,
-		Name:       filepath.Base(source.path),
-		MaxEntries: most - entries,
+		Name:       filepath.Base(list.path),
+		MaxEntries: most - x.entries,
 	})
+	if text, ok := list.text.(*fileText); ok && err == nil {
+		err = text.unchanged()
+	}
+	var known *Error
 	var beyond *manifest.LimitError
 	switch {
+	case err == nil, err == errStopped, errors.As(err, &known):
+		return err
 	case errors.As(err, &beyond):
-		return nil, &Error{Code: LimitExceeded, Path: source.path, Err: err}
-	case err != nil:
-		return nil, &Error{Code: BadManifest, Path: source.path, Err: err}
+		return &Error{Code: LimitExceeded, Path: list.path, Err: err}
 	}
-	return list, nil
+	return &Error{Code: BadManifest, Path: list.path, Err: err}
 }
 
 // A listBuffer takes a list in, up to a limit.

@@ -6,7 +6,8 @@ import (
 	"sync/atomic"
 )
 
-// A dealer deals the numbers below n out to workers, in their order.
+// A dealer deals the numbers below n out to workers, in their order. Where the
+// workers take their work from elsewhere, n says about how much there is.
 type dealer struct {
 	n, workers int
 	dealt      atomic.Int64
@@ -22,7 +23,7 @@ func (d *dealer) next() (int, bool) {
 // share is how much of what is held and of what is left one worker should
 // hold, if all are to hold as much.
 func (d *dealer) share() int {
-	left := d.n - int(d.dealt.Load()) + int(d.held.Load())
+	left := max(0, d.n-int(d.dealt.Load())) + int(d.held.Load())
 	return (left + d.workers - 1) / d.workers
 }
 

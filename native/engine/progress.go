@@ -1,7 +1,6 @@
 package engine
 
 import (
-	"bytes"
 	"context"
 	"slices"
 	"time"
@@ -12,19 +11,23 @@ import (
 // progressInterval is the time between two calls of Request.Progress.
 const progressInterval = 100 * time.Millisecond
 
-// addSizes is what one worker does to find the total of the sizes.
-func (c *check) addSizes(ctx context.Context, d *dealer) error {
-	for i, ok := d.next(); ok; i, ok = d.next() {
+// addSizes is what one worker does to find the number of files and the total
+// of their sizes.
+func (c *check) addSizes(ctx context.Context, firsts *supply) error {
+	var file listed
+	for {
 		if ctx.Err() != nil {
 			return errStopped
 		}
 		faults.At("engine.sizes")
-		entry, _ := c.index.entry(int(c.index.targets[i]))
-		if info, err := c.root.Stat(entry.Name); err == nil {
+		if ok, err := firsts.next(&file); !ok {
+			return err
+		}
+		c.filesTotal.Add(1)
+		if info, err := c.root.Stat(file.name); err == nil {
 			c.bytesTotal.Add(info.Size)
 		}
 	}
-	return nil
 }
 
 // tellProgress tells how far the work is, now and then, until stop is called,
@@ -60,13 +63,12 @@ func (c *check) progress() Progress {
 	c.mu.Lock()
 	tallies := slices.Clone(c.tallies)
 	c.mu.Unlock()
-	p := Progress{FilesTotal: len(c.index.targets), BytesTotal: c.bytesTotal.Load()}
+	p := Progress{FilesTotal: int(c.filesTotal.Load()), BytesTotal: c.bytesTotal.Load()}
 	for _, t := range tallies {
 		p.Files += int(t.files.Load())
 		p.Bytes += t.bytes.Load()
-		if current := t.current.Load(); current > 0 {
-			entry, _ := c.index.entry(int(current - 1))
-			p.Path = bytes.Clone(entry.Name)
+		if current := t.current.Load(); current != nil {
+			p.Path = *current
 		}
 	}
 	return p

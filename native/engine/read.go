@@ -29,6 +29,11 @@ func read(ctx context.Context, turn *turn, source source, dst io.Writer) (size i
 		return 0, err
 	}
 	defer closeFile(file)
+	return readFile(turn, file, before, dst, done)
+}
+
+// readFile does what read does with a file that is open.
+func readFile(turn *turn, file beneath.File, before beneath.Info, dst io.Writer, done <-chan struct{}) (size int64, err error) {
 	if e, ok := dst.(expecter); ok {
 		if err := e.Expect(before.Size); err != nil {
 			return 0, err

@@ -31,7 +31,7 @@ type reader struct {
 	busy      int               // lanes
 	staying   int               // lanes whose files stay open for more than one piece
 	group     *lanes.Group      // the place's, with the messages; nil while these are saved
-	refused   int               // the number of a task for which there was no descriptor, + 1
+	refused   int               // the free lane with a task for which there was no descriptor, + 1
 	wanting   time.Time         // since when there was none, and no file was closed
 	closed    int64             // closedFiles then
 	tired     bool              // others should have their turn
@@ -68,16 +68,7 @@ func (r *reader) run() error {
 // whether there may be more.
 func (r *reader) fill() (more bool, err error) {
 	for r.busy == 0 || r.hasRoom() {
-		number, ok := r.refused-1, r.refused > 0
-		if ok && !r.pause() {
-			return false, errStopped
-		}
-		if r.refused = 0; !ok {
-			if number, ok = r.dealer.next(); !ok {
-				return false, nil
-			}
-		}
-		if err := r.begin(number); err != nil {
+		if more, err := r.begin(); !more || err != nil {
 			return false, err
 		}
 	}
@@ -91,10 +82,8 @@ func (r *reader) hasRoom() bool {
 		r.staying < max(1, len(r.files)/r.turn.pool.crowd())
 }
 
-func (r *reader) begin(number int) error {
-	if !r.take() {
-		return errStopped
-	}
+// begin begins the next task, and reports whether there was one.
+func (r *reader) begin() (ok bool, err error) {
 	if len(r.files) == 0 {
 		r.files = make([]fileLane, 1)
 	}
@@ -103,14 +92,29 @@ func (r *reader) begin(number int) error {
 		lane++
 	}
 	t := &r.files[lane].task
-	t.reset(number)
+	if r.refused > 0 {
+		if !r.pause() {
+			return false, errStopped
+		}
+		refused := &r.files[r.refused-1].task
+		*t, *refused = *refused, *t
+		t.again()
+		r.refused = 0
+	} else {
+		t.reset()
+		if ok, err := r.customer.begin(t); !ok {
+			return false, err
+		}
+	}
+	if !r.take() {
+		return false, errStopped
+	}
 	r.dealer.held.Add(1)
-	r.customer.begin(t)
 	if !r.joins(t) {
-		return r.readAlone(t)
+		return true, r.readAlone(lane)
 	}
 	r.open(lane)
-	return nil
+	return true, nil
 }
 
 // joins reports whether a task's file is to be read beside others.
@@ -135,8 +139,10 @@ func (r *reader) joins(t *task) bool {
 	return true
 }
 
-// readAlone reads a task's file to its end, and nothing meanwhile.
-func (r *reader) readAlone(t *task) error {
+// readAlone reads the file of a free lane's task to its end, and nothing
+// meanwhile.
+func (r *reader) readAlone(lane int) error {
+	t := &r.files[lane].task
 	r.save()
 	r.hashers.reset(r.limit, r.total)
 	for _, algorithm := range t.algorithms {
@@ -146,7 +152,7 @@ func (r *reader) readAlone(t *task) error {
 	if t.err == errStopped {
 		return errStopped
 	}
-	if r.putsOff(t, t.err) {
+	if r.putsOff(lane, t.err) {
 		return nil
 	}
 	if t.err == nil {

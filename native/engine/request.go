@@ -4,7 +4,7 @@ import (
 	"checksig/digest"
 )
 
-// A list is kept in memory while it is checked, and may be a stranger's.
+// A list takes memory for each entry, and may be a stranger's.
 const (
 	DefaultMaxEntries       = 10_000_000
 	DefaultMaxManifestBytes = 256 << 20

@@ -8,7 +8,7 @@ import "sync/atomic"
 type tally struct {
 	files   atomic.Int64
 	bytes   atomic.Int64
-	current atomic.Int64 // the entry whose file is being read, + 1
+	current atomic.Pointer[[]byte] // the name of a file that is being read, if progress is told
 	counts  [statusCount]int
 	_       [64]byte
 }
@@ -20,6 +20,18 @@ func (c *check) newTally() *tally {
 	t := new(tally)
 	c.tallies = append(c.tallies, t)
 	return t
+}
+
+// told is the number of verdicts on entries, when no worker is left.
+func (c *check) told() (n int) {
+	for _, t := range c.tallies {
+		for status, count := range t.counts {
+			if Status(status) != Malformed && Status(status) != Extra {
+				n += count
+			}
+		}
+	}
+	return n
 }
 
 // sum completes the report when no worker is left.

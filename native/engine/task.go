@@ -43,7 +43,8 @@ func closeFile(file beneath.File) {
 
 // A task is one file to read once and to digest with some algorithms.
 type task struct {
-	number     int // as it was dealt
+	number     int    // as it was dealt
+	listed     listed // the entry that it is for, if it is for one
 	source     source
 	algorithms []*digest.Algorithm // each once
 
@@ -54,9 +55,14 @@ type task struct {
 	sums []digest.Value // of the algorithms, if err is nil
 }
 
-// reset makes the task that of a number.
-func (t *task) reset(number int) {
-	*t = task{number: number, algorithms: t.algorithms[:0], sums: t.sums[:0]}
+// reset forgets the task that this was, but for the memory that it had.
+func (t *task) reset() {
+	*t = task{listed: listed{name: t.listed.name[:0]}, algorithms: t.algorithms[:0], sums: t.sums[:0]}
+}
+
+// again makes the task as it was when it began.
+func (t *task) again() {
+	t.size, t.err, t.sums = 0, nil, t.sums[:0]
 }
 
 // need has the file digested with an algorithm too.
@@ -78,8 +84,8 @@ func (t *task) index(algorithm *digest.Algorithm) int {
 
 // A customer has tasks for a reader.
 type customer interface {
-	// begin says what the task of its number is.
-	begin(t *task)
+	// begin says what the next task is, and reports whether there is one.
+	begin(t *task) (ok bool, err error)
 	// end takes what came of it. It calls the reader's rest before it waits for
 	// anything.
 	end(t *task) error

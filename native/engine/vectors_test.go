@@ -89,6 +89,14 @@ func must(t *testing.T, err error) {
 }
 
 func TestCheckSignaturesVectors(t *testing.T) {
+	t.Run("lists in memory", testVectors)
+	t.Run("lists in their files", func(t *testing.T) {
+		engine.LargeLists(t, 0)
+		testVectors(t)
+	})
+}
+
+func testVectors(t *testing.T) {
 	for _, v := range readVectors(t) {
 		t.Run(v.Name, func(t *testing.T) {
 			root := v.build(t)

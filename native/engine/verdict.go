@@ -60,7 +60,15 @@ type Verdict struct {
 	Expected  digest.Value      // as listed; zero for an extra file and a malformed line
 	Actual    digest.Value      // of the bytes read, when OK or a mismatch; otherwise zero
 	Detail    string            // Unreadable: the errno's name; NotRegular: the kind; Malformed: the reason; Conflict: the digest that was listed before
-	Text      []byte            // Malformed: the line
+	Text      []byte            // Malformed: the line, at most manifest.MaxText bytes of it
+}
+
+// compare completes the verdict on a file that has the digest sum.
+func (v *Verdict) compare(sum digest.Value) {
+	v.Status = OK
+	if v.Actual = sum; sum != v.Expected {
+		v.Status = Mismatch
+	}
 }
 
 // A Report sums a check up.

@@ -22,10 +22,11 @@ func FuzzParse(f *testing.F) {
 		o := manifest.Options{Name: name}
 		o.Algorithm, _ = digest.ByName(algorithm)
 		original := slices.Clone(data)
-		list, err := manifest.Parse(data, o)
+		list, entries, err := parse(t, manifest.Bytes(data), o)
 		if !bytes.Equal(data, original) {
 			t.Fatal("Parse changed the list")
 		}
+		checkPieces(t, data, o, list, entries, err)
 		switch err {
 		case nil:
 		case manifest.ErrEmpty, manifest.ErrUTF16, manifest.ErrRubbish:
@@ -33,9 +34,9 @@ func FuzzParse(f *testing.F) {
 		default:
 			t.Fatal(err)
 		}
-		checkPlaces(t, list, data)
+		checkPlaces(t, list, entries, data)
 		checkLimits(t, list, data, o)
-		for entry := range list.Entries() {
+		for _, entry := range entries {
 			if len(entry.Name) == 0 || bytes.IndexByte(entry.Name, 0) >= 0 {
 				t.Fatalf("found the name %q", entry.Name)
 			}
@@ -45,14 +46,14 @@ func FuzzParse(f *testing.F) {
 			checkWritten(t, manifest.AppendEntry(nil, manifest.GNU, entry), manifest.Options{Algorithm: entry.Algorithm}, entry)
 			checkWritten(t, manifest.AppendEntry(nil, manifest.BSD, entry), manifest.Options{}, entry)
 		}
-		checkRewritten(t, list)
+		checkRewritten(t, entries)
 	})
 }
 
 // checkPlaces asserts that each line is one entry or one malformed line, in
 // their order, or skipped as a blank one or a comment. In a signed list other
 // lines are skipped, too.
-func checkPlaces(t *testing.T, list *manifest.List, data []byte) {
+func checkPlaces(t *testing.T, list *manifest.List, entries []manifest.Entry, data []byte) {
 	t.Helper()
 	lines := bytes.Split(bytes.TrimPrefix(data, []byte("\ufeff")), []byte{'\n'})
 	seen := map[int]bool{}
@@ -63,7 +64,7 @@ func checkPlaces(t *testing.T, list *manifest.List, data []byte) {
 		seen[line] = true
 	}
 	last := 0
-	for entry := range list.Entries() {
+	for _, entry := range entries {
 		next(last, entry.Line)
 		last = entry.Line
 	}
@@ -89,7 +90,7 @@ func checkLimits(t *testing.T, list *manifest.List, data []byte, o manifest.Opti
 	t.Helper()
 	found := list.Len() + len(list.Malformed())
 	o.MaxEntries = found
-	again, err := manifest.Parse(data, o)
+	again, _, err := parse(t, manifest.Bytes(data), o)
 	if err != nil || again.Len() != list.Len() || len(again.Malformed()) != len(list.Malformed()) {
 		t.Fatalf("found %v, %v with the limit %d", again, err, found)
 	}
@@ -97,7 +98,7 @@ func checkLimits(t *testing.T, list *manifest.List, data []byte, o manifest.Opti
 		return
 	}
 	var limit *manifest.LimitError
-	if _, err := manifest.Parse(data, o); !errors.As(err, &limit) || *limit != (manifest.LimitError{Found: found, Limit: found - 1}) {
+	if _, _, err := parse(t, manifest.Bytes(data), o); !errors.As(err, &limit) || *limit != (manifest.LimitError{Found: found, Limit: found - 1}) {
 		t.Fatalf("found %v, expected %d entries and malformed lines", err, found)
 	}
 }
@@ -105,14 +106,14 @@ func checkLimits(t *testing.T, list *manifest.List, data []byte, o manifest.Opti
 // checkWritten asserts that line is one entry, the given one.
 func checkWritten(t *testing.T, line []byte, o manifest.Options, want manifest.Entry) {
 	t.Helper()
-	list, err := manifest.Parse(line, o)
-	if err != nil || list.Len() != 1 || len(list.Malformed()) > 0 {
+	list, entries, err := parse(t, manifest.Bytes(line), o)
+	if err != nil || len(entries) != 1 || len(list.Malformed()) > 0 {
 		t.Fatalf("%q: found %v, %v", line, list, err)
 	}
-	checkSame(t, list.Entry(0), want)
+	checkSame(t, entries[0], want)
 }
 
-func checkSame(t *testing.T, found, want manifest.Entry) {
+func checkSame(t testing.TB, found, want manifest.Entry) {
 	t.Helper()
 	if !bytes.Equal(found.Name, want.Name) || found.Algorithm != want.Algorithm || found.Want != want.Want {
 		t.Fatalf("found %q %s %s, expected %q %s %s",
@@ -122,33 +123,59 @@ func checkSame(t *testing.T, found, want manifest.Entry) {
 
 // checkRewritten asserts that the list can be written with tags and, if its
 // entries are of one algorithm, without, and read again as a whole.
-func checkRewritten(t *testing.T, list *manifest.List) {
+func checkRewritten(t *testing.T, entries []manifest.Entry) {
 	t.Helper()
-	if list.Len() == 0 {
+	if len(entries) == 0 {
 		return
 	}
-	first := list.Entry(0).Algorithm
+	first := entries[0].Algorithm
 	uniform := true
 	var tagged, plain []byte
-	for entry := range list.Entries() {
+	for _, entry := range entries {
 		tagged = manifest.AppendEntry(tagged, manifest.BSD, entry)
 		plain = manifest.AppendEntry(plain, manifest.GNU, entry)
 		uniform = uniform && entry.Algorithm == first
 	}
-	checkList(t, tagged, manifest.Options{}, list)
+	checkList(t, tagged, manifest.Options{}, entries)
 	if uniform {
-		checkList(t, plain, manifest.Options{Algorithm: first}, list)
+		checkList(t, plain, manifest.Options{Algorithm: first}, entries)
 	}
 }
 
-func checkList(t *testing.T, text []byte, o manifest.Options, want *manifest.List) {
+func checkList(t *testing.T, text []byte, o manifest.Options, want []manifest.Entry) {
 	t.Helper()
-	list, err := manifest.Parse(text, o)
-	if err != nil || list.Len() != want.Len() || len(list.Malformed()) > 0 {
+	list, entries, err := parse(t, manifest.Bytes(text), o)
+	if err != nil || len(entries) != len(want) || len(list.Malformed()) > 0 {
 		t.Fatalf("%q: found %v, %v", text, list, err)
 	}
-	for i := range want.Len() {
-		checkSame(t, list.Entry(i), want.Entry(i))
+	for i := range want {
+		checkSame(t, entries[i], want[i])
+	}
+}
+
+// checkPieces asserts that a list in pieces is read as one in memory is.
+func checkPieces(t *testing.T, data []byte, o manifest.Options, list *manifest.List, entries []manifest.Entry, err error) {
+	t.Helper()
+	inPieces, found, foundErr := parse(t, pieces{data, 64 + len(data)%7}, o)
+	if foundErr != err {
+		t.Fatalf("in pieces: found %v, expected %v", foundErr, err)
+	}
+	if err != nil {
+		return
+	}
+	if len(found) != len(entries) {
+		t.Fatalf("in pieces: found %d entries, expected %d", len(found), len(entries))
+	}
+	for i, entry := range entries {
+		if checkSame(t, found[i], entry); found[i].Line != entry.Line {
+			t.Fatalf("in pieces: found line %d, expected %d", found[i].Line, entry.Line)
+		}
+	}
+	same := func(a, b *manifest.SyntaxError) bool {
+		return a.Line == b.Line && a.Reason == b.Reason && bytes.Equal(a.Text, b.Text)
+	}
+	if !slices.EqualFunc(inPieces.Malformed(), list.Malformed(), same) {
+		t.Fatalf("in pieces: found %v, expected %v", inPieces.Malformed(), list.Malformed())
 	}
 }
 

@@ -19,18 +19,18 @@ const (
 
 // read reads one line, which is not blank, into entry, whose Line is left to
 // the caller. A reason says why it is no entry; entry is then of no use.
-func (l *List) read(line []byte, entry *Entry) (style spacing, reason string) {
+func (s *Scanner) read(line []byte, entry *Entry) (style spacing, reason string) {
 	known, refused := readTagged(line, entry)
 	switch {
-	case known && (refused == "" || !l.sfv):
+	case known && (refused == "" || !s.sfv):
 		return undecided, refused
-	case l.sfv:
+	case s.sfv:
 		reason = sfvLine(line, entry)
-	case l.bagIt:
-		reason = l.bagItLine(line, entry)
+	case s.bagIt:
+		reason = s.bagItLine(line, entry)
 	default:
-		style, reason = l.untaggedLine(line, entry)
-		if l.algorithm == digest.CRC32 && (reason != "" || style == oneBlank) &&
+		style, reason = s.untaggedLine(line, entry)
+		if s.algorithm == digest.CRC32 && (reason != "" || style == oneBlank) &&
 			sfvLine(line, entry) == "" {
 			return undecided, ""
 		}
@@ -42,10 +42,10 @@ func (l *List) read(line []byte, entry *Entry) (style spacing, reason string) {
 }
 
 // untaggedLine reads a digest, one or two blanks, and a name.
-func (l *List) untaggedLine(line []byte, entry *Entry) (style spacing, reason string) {
+func (s *Scanner) untaggedLine(line []byte, entry *Entry) (style spacing, reason string) {
 	line, escaped := cutEscape(line)
 	token, rest := cutToken(line)
-	if reason = l.readDigest(token, entry); reason != "" {
+	if reason = s.readDigest(token, entry); reason != "" {
 		return undecided, reason
 	}
 	if len(rest) < 2 {
@@ -54,9 +54,9 @@ func (l *List) untaggedLine(line []byte, entry *Entry) (style spacing, reason st
 	name := rest[1:]
 	two := name[0] == ' ' || name[0] == '*'
 	switch {
-	case l.spacing == twoBytes && !two:
+	case s.spacing == twoBytes && !two:
 		return undecided, "found one blank after the digest, expected two as in the lines before"
-	case l.spacing == oneBlank, !two:
+	case s.spacing == oneBlank, !two:
 		style = oneBlank
 	default:
 		style, name = twoBytes, name[1:]

@@ -19,8 +19,6 @@ package manifest
 import (
 	"errors"
 	"fmt"
-	"iter"
-	"math"
 
 	"checksig/digest"
 )
@@ -29,8 +27,8 @@ import (
 // list: each is kept, with what is wrong with it.
 const MaxMalformed = 100_000
 
-// MaxBytes is the size of the largest list that can be read.
-const MaxBytes = math.MaxUint32
+// MaxText is how much is kept of a malformed line, in bytes.
+const MaxText = 1024
 
 var (
 	// ErrEmpty means that a list has no entries, so that nothing can be verified.
@@ -57,7 +55,7 @@ func (e *LimitError) Error() string {
 type Entry struct {
 	Line int // counted from 1
 	// Name is as listed, its escapes resolved. It is neither empty nor has it a
-	// NUL; it need not be UTF-8. It may alias the list's bytes.
+	// NUL; it need not be UTF-8. It is valid until the next entry is read.
 	Name      []byte
 	Algorithm *digest.Algorithm
 	Want      digest.Value // as many bytes as Algorithm's digests have
@@ -66,7 +64,7 @@ type Entry struct {
 // A SyntaxError is a line that is no entry.
 type SyntaxError struct {
 	Line   int    // counted from 1
-	Text   []byte // the line without its end
+	Text   []byte // the line without its end, at most MaxText bytes of it
 	Reason string // what was found and what was expected
 }
 
@@ -74,48 +72,33 @@ func (e *SyntaxError) Error() string {
 	return fmt.Sprintf("line %d: %s", e.Line, e.Reason)
 }
 
-// A List is a parsed list. It keeps the list's own bytes and eight more for
-// each line: entries are read from them when they are asked for. It does not
-// change, so that it may be used concurrently.
+// A List is a list that was parsed once. It keeps what is wrong with it, and
+// none of its entries: they are read from its text as often as they are needed.
+// It does not change, so that it may be used concurrently.
 type List struct {
-	data      []byte
-	algorithm *digest.Algorithm // of untagged lines; nil: by the digest's length
-	bagIt     bool
-	sfv       bool // named so; see sfvLine
-	spacing   spacing
-	lines     []position
+	text      Text
+	rules     rules
+	entries   int
 	malformed []*SyntaxError
 }
 
-// A position is where an entry begins, and its line's number.
-type position struct{ offset, line uint32 }
+// rules say how the lines of a list are read.
+type rules struct {
+	algorithm *digest.Algorithm // of untagged lines; nil: by the digest's length
+	bagIt     bool
+	sfv       bool // named so; see sfvLine
+	signed    bool
+}
 
 // Len is the number of entries.
-func (l *List) Len() int { return len(l.lines) }
+func (l *List) Len() int { return l.entries }
 
 // Algorithm is the algorithm of the list's untagged lines, nil if it is found
 // from the length of each digest.
-func (l *List) Algorithm() *digest.Algorithm { return l.algorithm }
+func (l *List) Algorithm() *digest.Algorithm { return l.rules.algorithm }
 
 // Malformed lists the lines that are no entries, in their order.
 func (l *List) Malformed() []*SyntaxError { return l.malformed }
 
-// Entry returns entry i of the list's order, counted from 0.
-func (l *List) Entry(i int) Entry {
-	at := l.lines[i]
-	text, _ := cutLine(l.data[at.offset:])
-	entry := Entry{Line: int(at.line)}
-	l.read(text, &entry)
-	return entry
-}
-
-// Entries ranges over all entries in the list's order.
-func (l *List) Entries() iter.Seq[Entry] {
-	return func(yield func(Entry) bool) {
-		for i := range l.lines {
-			if !yield(l.Entry(i)) {
-				return
-			}
-		}
-	}
-}
+// Scan returns a Scanner before the first entry.
+func (l *List) Scan() *Scanner { return newScanner(l.text, l.rules) }

@@ -9,17 +9,18 @@ var (
 	endSignature   = []byte("-----END PGP SIGNATURE-----")
 )
 
-// isSigned reports whether a line of data begins a signed message.
-func isSigned(data []byte) bool {
-	for {
-		i := bytes.Index(data, beginMessage)
+// beginsSigned reports whether a line of data begins a signed message. At the
+// beginning of data a line begins only if the text does.
+func beginsSigned(data []byte, first bool) bool {
+	for at := 0; ; at += len(beginMessage) {
+		i := bytes.Index(data[at:], beginMessage)
 		if i < 0 {
 			return false
 		}
-		if i == 0 || data[i-1] == '\n' {
+		at += i
+		if at == 0 && first || at > 0 && data[at-1] == '\n' {
 			return true
 		}
-		data = data[i+len(beginMessage):]
 	}
 }
 

@@ -33,9 +33,9 @@ func sfvLine(line []byte, entry *Entry) (reason string) {
 // number of blanks, and a name in which LF, CR and '%' are percent-encoded.
 // The asterisk that md5sum writes before the name is not part of it: a bag's
 // payload is named "data/…".
-func (l *List) bagItLine(line []byte, entry *Entry) (reason string) {
+func (s *Scanner) bagItLine(line []byte, entry *Entry) (reason string) {
 	token, rest := cutToken(line)
-	if reason = l.readDigest(token, entry); reason != "" {
+	if reason = s.readDigest(token, entry); reason != "" {
 		return reason
 	}
 	text := bytes.TrimPrefix(skipBlanks(rest), []byte{'*'})

@@ -67,29 +67,31 @@ func (v *vector) options(t testing.TB) manifest.Options {
 func TestVectors(t *testing.T) {
 	for _, v := range readVectors(t) {
 		t.Run(v.Name, func(t *testing.T) {
-			list, err := manifest.Parse(v.data(), v.options(t))
-			if v.Error != "" {
-				if err == nil || err.Error() != v.Error {
-					t.Fatalf("found %v, expected %s", err, v.Error)
+			for _, text := range texts(v.data()) {
+				list, entries, err := parse(t, text, v.options(t))
+				if v.Error != "" {
+					if err == nil || err.Error() != v.Error {
+						t.Fatalf("%T: found %v, expected %s", text, err, v.Error)
+					}
+					continue
 				}
-				return
+				if err != nil {
+					t.Fatal(err)
+				}
+				v.compareEntries(t, entries)
+				v.compareMalformed(t, list)
 			}
-			if err != nil {
-				t.Fatal(err)
-			}
-			v.compareEntries(t, list)
-			v.compareMalformed(t, list)
 		})
 	}
 }
 
-func (v *vector) compareEntries(t *testing.T, list *manifest.List) {
+func (v *vector) compareEntries(t *testing.T, entries []manifest.Entry) {
 	t.Helper()
-	if list.Len() != len(v.Entries) {
-		t.Errorf("found %d entries, expected %d", list.Len(), len(v.Entries))
+	if len(entries) != len(v.Entries) {
+		t.Errorf("found %d entries, expected %d", len(entries), len(v.Entries))
 	}
-	for i, want := range v.Entries[:min(len(v.Entries), list.Len())] {
-		found := list.Entry(i)
+	for i, want := range v.Entries[:min(len(v.Entries), len(entries))] {
+		found := entries[i]
 		name := want.Name
 		if want.NameBase64 != nil {
 			name = string(want.NameBase64)

@@ -14,21 +14,21 @@ var byLength = []*digest.Algorithm{
 
 // readDigest reads an untagged line's digest, in hexadecimal digits of either
 // case or in base64, as GNU cksum --base64 writes it, into entry.
-func (l *List) readDigest(token []byte, entry *Entry) (reason string) {
-	switch l.algorithm {
+func (s *Scanner) readDigest(token []byte, entry *Entry) (reason string) {
+	switch s.algorithm {
 	case nil:
 		return readAnyLength(token, entry, algorithmOfSize, "32, 40, 56, 64, 96 or 128")
 	case digest.BLAKE2b:
 		return readAnyLength(token, entry, digest.BLAKE2bSize, "an even number from 2 to 128")
 	}
-	entry.Algorithm = l.algorithm
+	entry.Algorithm = s.algorithm
 	switch {
-	case readDigestOf(l.algorithm, token, &entry.Want):
+	case readDigestOf(s.algorithm, token, &entry.Want):
 		return ""
 	case isHex(token):
-		return wrongLength(token, 2*l.algorithm.Size())
+		return wrongLength(token, 2*s.algorithm.Size())
 	}
-	return fmt.Sprintf("expected %d hexadecimal digits, two spaces and a name", 2*l.algorithm.Size())
+	return fmt.Sprintf("expected %d hexadecimal digits, two spaces and a name", 2*s.algorithm.Size())
 }
 
 func algorithmOfSize(size int) (*digest.Algorithm, bool) {

@@ -1,0 +1,17 @@
+package engine
+
+import "testing"
+
+// LargeLists has lists of more than size bytes stay in their files.
+func LargeLists(t testing.TB, size int64) {
+	old := largeList
+	largeList = size
+	t.Cleanup(func() { largeList = old })
+}
+
+// AlikeHashes has only the bits of mask tell the hashes of names apart.
+func AlikeHashes(t testing.TB, mask uint32) {
+	old := hashMask
+	hashMask = mask
+	t.Cleanup(func() { hashMask = old })
+}
