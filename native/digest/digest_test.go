@@ -2,6 +2,7 @@ package digest
 
 import (
 	"bytes"
+	"encoding/hex"
 	"strings"
 	"testing"
 )
@@ -150,6 +151,34 @@ func fromText(read func([]byte) (Value, bool), text string) (found struct {
 }) {
 	found.value, found.ok = read([]byte(text))
 	return found
+}
+
+// TestHexLikeTheStandardLibrary has every byte at every place of texts of all
+// lengths.
+func TestHexLikeTheStandardLibrary(t *testing.T) {
+	const digits = "0123456789abcdefABCDEF"
+	for size := 0; size <= 2*MaxSize; size += 1 + size/20*9 {
+		text := make([]byte, size)
+		for i := range text {
+			text[i] = digits[(i*7+size)%len(digits)]
+		}
+		check := func() {
+			raw, err := hex.DecodeString(string(text))
+			value, ok := FromHex(text)
+			if ok != (err == nil) || ok && value != Of(raw) || !ok && !value.IsZero() {
+				t.Fatalf("%q: found %v, %v, expected %x, %v", text, value, ok, raw, err)
+			}
+		}
+		check()
+		for i := range text {
+			kept := text[i]
+			for c := range 256 {
+				text[i] = byte(c)
+				check()
+			}
+			text[i] = kept
+		}
+	}
 }
 
 func TestValuesRefuse(t *testing.T) {

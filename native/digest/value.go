@@ -26,10 +26,17 @@ func Of(raw []byte) Value {
 
 // FromHex returns the digest that text spells in hexadecimal digits of
 // either case, and whether it does.
-func FromHex(text []byte) (Value, bool) {
-	var v Value
+func FromHex(text []byte) (v Value, ok bool) {
+	ok = v.SetHex(text)
+	return v, ok
+}
+
+// SetHex makes v the digest that text spells in hexadecimal digits of either
+// case, or zero, and reports whether it spells one.
+func (v *Value) SetHex(text []byte) bool {
+	*v = Value{}
 	if len(text)%2 != 0 || len(text) > 2*MaxSize {
-		return v, false
+		return false
 	}
 	var all byte
 	for i := 0; i+1 < len(text); i += 2 {
@@ -38,10 +45,11 @@ func FromHex(text []byte) (Value, bool) {
 		all |= high | low
 	}
 	if all > 0xf {
-		return Value{}, false
+		*v = Value{}
+		return false
 	}
 	v.size = uint8(len(text) / 2)
-	return v, true
+	return true
 }
 
 // nibbles holds the value of each hexadecimal digit, and 0xff for other bytes.

@@ -72,9 +72,9 @@ func (c *check) run(ctx context.Context, workers int) (err error) {
 	files := c.index.files()
 	workers = min(workers, files)
 	if c.request.Progress != nil {
-		sizes := c.index.supply()
+		firsts := c.index.supply(false)
 		if err := inParallel(ctx, workers, files, func(ctx context.Context, _ *dealer) error {
-			return c.addSizes(ctx, sizes)
+			return c.addSizes(ctx, firsts)
 		}); err != nil {
 			return err
 		}
@@ -82,14 +82,16 @@ func (c *check) run(ctx context.Context, workers int) (err error) {
 		defer func() { err = cmp.Or(err, stop()) }()
 	}
 	c.tellMalformed()
-	firsts := c.index.supply()
+	all := c.index.supply(true)
 	if err := inParallel(ctx, workers, files, func(ctx context.Context, d *dealer) error {
-		return c.verify(ctx, d, firsts)
+		return c.verify(ctx, d, all)
 	}); err != nil {
 		return err
 	}
-	if err := c.tellOthers(ctx); err != nil {
-		return err
+	if all.late > 0 {
+		if err := c.tellLate(ctx); err != nil {
+			return err
+		}
 	}
 	if found := c.told(); found != c.index.entries {
 		return &Error{Code: Internal, Path: c.request.Root, Err: fmt.Errorf(
@@ -129,9 +131,9 @@ func (c *check) tellMalformed() {
 }
 
 // verify is what one worker does: it reads the file of each entry that it is
-// supplied with, and tells a verdict on this entry.
-func (c *check) verify(ctx context.Context, d *dealer, firsts *supply) error {
-	v := &verifier{check: c, firsts: firsts, tally: c.newTally()}
+// supplied with, or knows it, and tells a verdict on the entry.
+func (c *check) verify(ctx context.Context, d *dealer, supply *supply) error {
+	v := &verifier{check: c, supply: supply, tally: c.newTally()}
 	v.reader = reader{
 		ctx: ctx, customer: v, dealer: d, turn: turn{pool: c.places},
 		limit: c.request.MaxFileBytes, total: &v.tally.bytes,
@@ -143,90 +145,83 @@ func (c *check) verify(ctx context.Context, d *dealer, firsts *supply) error {
 // A verifier is one worker of a check.
 type verifier struct {
 	*check
-	firsts  *supply
-	tally   *tally
-	reader  reader
-	verdict Verdict // the present one
+	supply *supply
+	tally  *tally
+	reader reader
 }
 
-func (v *verifier) begin(t *task) (ok bool, err error) {
+func (v *verifier) begin(t *task) (supplied, error) {
 	faults.At("engine.worker")
-	if ok, err = v.firsts.next(&t.listed); !ok {
-		return false, err
+	if v.reader.ctx.Err() != nil {
+		return none, errStopped
+	}
+	l := &t.listed
+	if ok, err := v.supply.next(l); !ok {
+		return none, err
+	}
+	if !l.first {
+		v.tellFrom(&l.verdict)
+		return notYet, nil
 	}
 	v.reader.dealer.dealt.Add(1)
 	if v.request.Progress != nil {
-		name := bytes.Clone(t.listed.name)
+		name := bytes.Clone(l.verdict.Path)
 		v.tally.current.Store(&name)
 	}
-	t.source = source{v.root, t.listed.name}
-	t.need(t.listed.algorithm)
-	if group := t.listed.group; group != nil {
-		for i := range group.needed.each {
+	t.source = source{v.root, l.verdict.Path}
+	t.need(l.verdict.Algorithm)
+	if l.group != nil {
+		for i := range l.group.needed.each {
 			t.need(v.index.groups.algorithms[i])
 		}
 	}
-	return true, nil
+	return another, nil
 }
 
 func (v *verifier) end(t *task) error {
 	v.tally.files.Add(1)
-	v.verdict = Verdict{
-		Manifest:  t.listed.list,
-		Line:      t.listed.line,
-		Path:      t.listed.name,
-		Size:      t.size,
-		Algorithm: t.listed.algorithm,
-		Expected:  t.listed.want,
-	}
+	verdict := &t.listed.verdict
+	verdict.Size = t.size
 	if t.err != nil {
-		v.verdict.Status, v.verdict.Detail = statusOf(t.err)
+		verdict.Status, verdict.Detail = statusOf(t.err)
 	} else {
-		v.verdict.compare(t.sums[0])
+		verdict.compare(t.sums[0])
 	}
 	if group := t.listed.group; group != nil {
 		v.index.groups.keep(group, t)
 	}
-	if !v.request.Untold.Has(v.verdict.Status) {
-		v.reader.rest() // the telling may have to wait for a slow reader
-	}
-	v.tell(v.tally, &v.verdict)
+	v.tellFrom(verdict)
 	return nil
 }
 
-// tellOthers tells verdicts on the entries that are not the first of their
-// files.
-func (c *check) tellOthers(ctx context.Context) error {
-	if c.index.groups.count == 0 {
-		return nil
+// tellFrom tells a verdict in the middle of the reader's work.
+func (v *verifier) tellFrom(verdict *Verdict) {
+	if !v.request.Untold.Has(verdict.Status) {
+		v.reader.rest() // the telling may have to wait for a slow reader
 	}
+	v.tell(v.tally, verdict)
+}
+
+// tellLate tells verdicts on the entries of late groups that are not the first
+// of their files.
+func (c *check) tellLate(ctx context.Context) error {
 	tally := c.newTally()
-	c.index.passes++
+	pass := c.index.nextPass()
 	all := entries{lists: c.index.lists}
 	var entry manifest.Entry
-	var verdict Verdict
 	for {
 		list, ok, err := all.next(&entry)
-		if err == errStopped {
+		if err == errStopped || ctx.Err() != nil {
 			return context.Cause(ctx)
 		}
 		if !ok {
 			return err
 		}
 		group := c.index.group(entry.Name)
-		if group == nil || group.isFirst(c.index.passes) {
+		if group == nil || group.isFirst(pass) || !group.late {
 			continue
 		}
-		if ctx.Err() != nil {
-			return context.Cause(ctx)
-		}
-		verdict = Verdict{
-			Manifest:  list,
-			Line:      entry.Line,
-			Path:      entry.Name,
-			Algorithm: entry.Algorithm,
-			Expected:  entry.Want,
-		}
+		verdict := verdictOn(list, &entry)
 		c.index.groups.judge(group, &verdict)
 		c.tell(tally, &verdict)
 	}

@@ -158,14 +158,16 @@ type creator struct {
 	reader reader
 }
 
-func (c *creator) begin(t *task) (ok bool, err error) {
+func (c *creator) begin(t *task) (supplied, error) {
 	faults.At("engine.create")
-	if t.number, ok = c.reader.dealer.next(); !ok {
-		return false, nil
+	number, ok := c.reader.dealer.next()
+	if !ok {
+		return none, nil
 	}
+	t.number = number
 	t.source = source{c.root, []byte(c.files[t.number].name)}
 	t.need(c.request.Algorithm)
-	return true, nil
+	return another, nil
 }
 
 func (c *creator) end(t *task) error {

@@ -55,14 +55,16 @@ type digester struct {
 	reader    reader
 }
 
-func (w *digester) begin(t *task) (ok bool, err error) {
+func (w *digester) begin(t *task) (supplied, error) {
 	faults.At("engine.digests")
-	if t.number, ok = w.reader.dealer.next(); !ok {
-		return false, nil
+	number, ok := w.reader.dealer.next()
+	if !ok {
+		return none, nil
 	}
+	t.number = number
 	t.source = source{name: w.sources[t.number].Path}
 	t.need(w.algorithm)
-	return true, nil
+	return another, nil
 }
 
 func (w *digester) end(t *task) error {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"math/bits"
 	"sync"
+	"sync/atomic"
 
 	"checksig/digest"
 )
@@ -17,6 +18,8 @@ type group struct {
 	status Status       // OK: it was read to its end and did not change meanwhile
 	detail uint16       // index of groups.details
 	begun  uint8        // the number of the last pass that met the first entry
+	late   bool         // the other entries are to be told of in a pass of their own
+	kept   atomic.Bool  // whether it is known what came of the file
 	needed algorithmSet // by the other entries
 	size   int64        // bytes read
 	sums   int          // where in groups.sums its digests begin
@@ -139,13 +142,21 @@ func (s *groups) of(g *group, algorithm *digest.Algorithm) (seen *byte, listed, 
 	return nil, nil, nil, false
 }
 
+// isFirst reports whether an entry of the group is the first in a pass.
+func (g *group) isFirst(pass uint8) bool {
+	first := g.begun != pass
+	g.begun = pass
+	return first
+}
+
 // keep takes what came of a group's file, and what its first entry listed.
 // It may be called concurrently for several groups.
 func (s *groups) keep(g *group, t *task) {
+	defer g.kept.Store(true)
 	g.size = t.size
-	if seen, listed, _, ok := s.of(g, t.listed.algorithm); ok {
+	if seen, listed, _, ok := s.of(g, t.listed.verdict.Algorithm); ok {
 		*seen = 1
-		t.listed.want.Append(listed[:0])
+		t.listed.verdict.Expected.Append(listed[:0])
 	}
 	if t.err != nil {
 		status, detail := statusOf(t.err)
@@ -172,6 +183,12 @@ func (s *groups) number(detail string) uint16 {
 	return uint16(len(s.details) - 1)
 }
 
+func (s *groups) detail(number uint16) string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.details[number]
+}
+
 // judge completes the verdict on an entry that is not its group's first. Of
 // entries with one algorithm, the first counts.
 func (s *groups) judge(g *group, v *Verdict) {
@@ -185,7 +202,7 @@ func (s *groups) judge(g *group, v *Verdict) {
 	case first != v.Expected:
 		v.Status, v.Detail = Conflict, first.String()
 	case g.status != OK:
-		v.Status, v.Detail = g.status, s.details[g.detail]
+		v.Status, v.Detail = g.status, s.detail(g.detail)
 	default:
 		v.compare(digest.Of(found))
 	}

@@ -24,7 +24,7 @@ type index struct {
 	filter filter
 	groups groups              // by key
 	names  map[string]struct{} // the keys of all names; nil unless they are asked for
-	passes uint8               // over the lists
+	passes uint8               // over the entries
 }
 
 // hashMask has the bits of the hashes that count; tests take some away.
@@ -90,6 +90,12 @@ func (x *index) group(name []byte) *group {
 	return x.groups.find(k, hash)
 }
 
+// nextPass is the number of a pass over all entries.
+func (x *index) nextPass() uint8 {
+	x.passes++
+	return x.passes
+}
+
 // files is how many files the entries name. There may be a few more, as many as
 // hashes are alike by chance.
 func (x *index) files() int { return x.entries - x.again }
@@ -117,10 +123,21 @@ func (x *index) close() {
 // same files as "a" and "d/b". What ".." means depends on links, so that names
 // with it are left as they are.
 func key(name []byte) []byte {
-	dotted := bytes.HasPrefix(name, []byte("./")) || bytes.Contains(name, []byte("/./")) ||
-		bytes.Contains(name, []byte("//"))
-	if !dotted || bytes.Contains(name, []byte("..")) || bytes.HasSuffix(name, []byte("/")) {
+	if !isDotted(name) || bytes.Contains(name, []byte("..")) || bytes.HasSuffix(name, []byte("/")) {
 		return name
 	}
 	return []byte(path.Clean(string(name)))
+}
+
+// isDotted reports whether "./" begins the name, or "./" or "/" follows one of
+// its slashes.
+func isDotted(name []byte) bool {
+	for rest, slash := name, 0; ; rest = rest[slash+1:] {
+		if len(rest) > 1 && rest[0] == '.' && rest[1] == '/' || len(rest) > 0 && rest[0] == '/' && len(rest) < len(name) {
+			return true
+		}
+		if slash = bytes.IndexByte(rest, '/'); slash < 0 {
+			return false
+		}
+	}
 }

@@ -179,7 +179,7 @@ func TestAListThatChangesMeanwhile(t *testing.T) {
 func TestChecksOfLargeListsEndWithTheirContext(t *testing.T) {
 	dir, _, _ := longList(t)
 	cause := errors.New("enough")
-	for _, last := range []int{1, 2, 1000, 49_999} {
+	for _, last := range []int{1, 2, 1000, 40_000} {
 		ctx, cancel := context.WithCancelCause(t.Context())
 		count := 0
 		report, err := engine.Check(ctx, engine.Request{Root: dir}, func(*engine.Verdict) {
@@ -187,7 +187,8 @@ func TestChecksOfLargeListsEndWithTheirContext(t *testing.T) {
 				cancel(cause)
 			}
 		})
-		if err != cause || count != last || report.Counts[engine.OK] != last {
+		// The other workers may have a verdict each that they are about to tell.
+		if err != cause || count < last || count > last+engine.Cores || report.Counts[engine.OK] != count {
 			t.Errorf("found %d verdicts, %v and %v, expected %d and %v", count, report.Counts, err, last, cause)
 		}
 	}

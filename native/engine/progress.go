@@ -24,7 +24,7 @@ func (c *check) addSizes(ctx context.Context, firsts *supply) error {
 			return err
 		}
 		c.filesTotal.Add(1)
-		if info, err := c.root.Stat(file.name); err == nil {
+		if info, err := c.root.Stat(file.verdict.Path); err == nil {
 			c.bytesTotal.Add(info.Size)
 		}
 	}

@@ -68,8 +68,11 @@ func (r *reader) run() error {
 // whether there may be more.
 func (r *reader) fill() (more bool, err error) {
 	for r.busy == 0 || r.hasRoom() {
-		if more, err := r.begin(); !more || err != nil {
+		switch found, err := r.begin(); {
+		case err != nil || found == none:
 			return false, err
+		case found == notYet && r.busy > 0:
+			return true, nil // with what there is
 		}
 	}
 	return true, nil
@@ -82,8 +85,8 @@ func (r *reader) hasRoom() bool {
 		r.staying < max(1, len(r.files)/r.turn.pool.crowd())
 }
 
-// begin begins the next task, and reports whether there was one.
-func (r *reader) begin() (ok bool, err error) {
+// begin begins the next task, if there is one.
+func (r *reader) begin() (supplied, error) {
 	if len(r.files) == 0 {
 		r.files = make([]fileLane, 1)
 	}
@@ -94,7 +97,7 @@ func (r *reader) begin() (ok bool, err error) {
 	t := &r.files[lane].task
 	if r.refused > 0 {
 		if !r.pause() {
-			return false, errStopped
+			return none, errStopped
 		}
 		refused := &r.files[r.refused-1].task
 		*t, *refused = *refused, *t
@@ -102,19 +105,19 @@ func (r *reader) begin() (ok bool, err error) {
 		r.refused = 0
 	} else {
 		t.reset()
-		if ok, err := r.customer.begin(t); !ok {
-			return false, err
+		if found, err := r.customer.begin(t); found != another {
+			return found, err
 		}
 	}
 	if !r.take() {
-		return false, errStopped
+		return none, errStopped
 	}
 	r.dealer.held.Add(1)
 	if !r.joins(t) {
-		return true, r.readAlone(lane)
+		return another, r.readAlone(lane)
 	}
 	r.open(lane)
-	return true, nil
+	return another, nil
 }
 
 // joins reports whether a task's file is to be read beside others.

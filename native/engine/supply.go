@@ -3,7 +3,6 @@ package engine
 import (
 	"sync"
 
-	"checksig/digest"
 	"checksig/manifest"
 )
 
@@ -32,36 +31,28 @@ func (e *entries) next(entry *manifest.Entry) (list int, ok bool, err error) {
 	return 0, false, nil
 }
 
-// A supply hands the first entry of each file out, to several workers.
+// A supply hands entries out to several workers: the first of each file, and
+// others if what came of their file is known by then.
 type supply struct {
-	index *index
+	index  *index
+	others bool // whether they are asked for
 
 	mu      sync.Mutex // guards what follows
 	entries entries
 	entry   manifest.Entry
 	pass    uint8
+	late    int // groups
 }
 
 // listed is an entry that stays.
 type listed struct {
-	list      int // index
-	line      int
-	name      []byte
-	algorithm *digest.Algorithm
-	want      digest.Value
-	group     *group // nil if no other entry names the file
+	verdict Verdict // so far; whole for one that is not the first of its file
+	first   bool
+	group   *group // nil if no other entry names the file
 }
 
-func (x *index) supply() *supply {
-	x.passes++
-	return &supply{index: x, entries: entries{lists: x.lists}, pass: x.passes}
-}
-
-// isFirst reports whether an entry of the group is the first in a pass.
-func (g *group) isFirst(pass uint8) bool {
-	first := g.begun != pass
-	g.begun = pass
-	return first
+func (x *index) supply(others bool) *supply {
+	return &supply{index: x, others: others, entries: entries{lists: x.lists}, pass: x.nextPass()}
 }
 
 // next takes the next entry, into memory that l has, and reports whether there
@@ -75,17 +66,42 @@ func (s *supply) next(l *listed) (ok bool, err error) {
 			return false, err
 		}
 		group := s.index.group(s.entry.Name)
-		if group != nil && !group.isFirst(s.pass) {
+		first := group == nil || group.isFirst(s.pass)
+		if !first && !s.isDue(group) {
 			continue
 		}
-		*l = listed{
-			list:      list,
-			line:      s.entry.Line,
-			name:      append(l.name[:0], s.entry.Name...),
-			algorithm: s.entry.Algorithm,
-			want:      s.entry.Want,
-			group:     group,
+		name := append(l.verdict.Path[:0], s.entry.Name...)
+		*l = listed{verdict: verdictOn(list, &s.entry), first: first, group: group}
+		l.verdict.Path = name
+		if !first {
+			s.index.groups.judge(group, &l.verdict)
 		}
 		return true, nil
+	}
+}
+
+// isDue reports whether an entry that is not the first of its group can be told
+// of. If not, those after it are not either, so that the verdicts on a group
+// are found in the order of the lists.
+func (s *supply) isDue(g *group) bool {
+	if !s.others || g.late {
+		return false
+	}
+	if !g.kept.Load() {
+		g.late = true
+		s.late++
+		return false
+	}
+	return true
+}
+
+// verdictOn is the beginning of a verdict on an entry.
+func verdictOn(list int, entry *manifest.Entry) Verdict {
+	return Verdict{
+		Manifest:  list,
+		Line:      entry.Line,
+		Path:      entry.Name,
+		Algorithm: entry.Algorithm,
+		Expected:  entry.Want,
 	}
 }

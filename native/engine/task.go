@@ -57,7 +57,7 @@ type task struct {
 
 // reset forgets the task that this was, but for the memory that it had.
 func (t *task) reset() {
-	*t = task{listed: listed{name: t.listed.name[:0]}, algorithms: t.algorithms[:0], sums: t.sums[:0]}
+	*t = task{listed: listed{verdict: Verdict{Path: t.listed.verdict.Path[:0]}}, algorithms: t.algorithms[:0], sums: t.sums[:0]}
 }
 
 // again makes the task as it was when it began.
@@ -84,9 +84,19 @@ func (t *task) index(algorithm *digest.Algorithm) int {
 
 // A customer has tasks for a reader.
 type customer interface {
-	// begin says what the next task is, and reports whether there is one.
-	begin(t *task) (ok bool, err error)
+	// begin says what the next task is, and whether there is one. It calls the
+	// reader's rest before it waits for anything.
+	begin(t *task) (supplied, error)
 	// end takes what came of it. It calls the reader's rest before it waits for
 	// anything.
 	end(t *task) error
 }
+
+// supplied says whether there is a task.
+type supplied uint8
+
+const (
+	none   supplied = iota // nor will there be one
+	notYet                 // ask again
+	another
+)

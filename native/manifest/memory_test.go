@@ -95,9 +95,9 @@ var hostileLists = []hostileList{
 
 	{"the shortest entries", "", "blake2b", "", "00 x\n", 0.1},
 	{"the shortest entries, CRLF", "", "blake2b", "", "00 x\r\n", 0.1},
-	{"the shortest entries, escaped", "", "blake2b", "", "\\00 x\n", 0.3},
+	{"the shortest entries, escaped", "", "blake2b", "", "\\00 x\n", 1.2},
 	{"the shortest entries in base64", "", "blake2b", "", "AA== x\n", 0.1},
-	{"the shortest entries of BagIt", "manifest-blake2b8.txt", "", "", "00 %\n", 0.3},
+	{"the shortest entries of BagIt", "manifest-blake2b8.txt", "", "", "00 %\n", 1.4},
 	{"the shortest tagged entries", "", "", "", "BLAKE2b-8(x)=00\n", 0.1},
 	{"SFV's names that look like tags", "a.sfv", "", "", "A()= 01234567\n", 9},
 

@@ -12,6 +12,7 @@ type Scanner struct {
 	rules
 	window
 	spacing spacing
+	plain   plain
 	armor   cleartext
 	line    int // the number of the last
 	err     error
@@ -62,6 +63,10 @@ func (s *Scanner) next(entry *Entry) (finding, *SyntaxError) {
 				s.armor.begun.Text = s.keep(text)
 			}
 		}
+		entry.Line = s.line
+		if reason == "" && s.plain.read(line, entry) {
+			return anEntry, nil
+		}
 		var style spacing
 		if reason == "" {
 			if isBlank(line) || s.isComment(line) {
@@ -75,7 +80,9 @@ func (s *Scanner) next(entry *Entry) (finding, *SyntaxError) {
 		if s.spacing == undecided {
 			s.spacing = style
 		}
-		entry.Line = s.line
+		if style == twoBytes {
+			s.plain = plain{entry.Algorithm, 2 * entry.Want.Size()}
+		}
 		return anEntry, nil
 	}
 }

@@ -16,10 +16,11 @@ const maxTag = 16
 // form with the tag of an algorithm; the reason then says why it is no entry.
 // If it has that form with another tag, the reason says so.
 func readTagged(line []byte, entry *Entry) (known bool, reason string) {
-	if bytes.IndexByte(line, '(') < 0 {
+	line, escaped := cutEscape(line)
+	// Most lines begin with the digit of a digest, or have no parenthesis.
+	if len(line) == 0 || line[0] < 'A' || bytes.IndexByte(line, '(') < 0 {
 		return false, ""
 	}
-	line, escaped := cutEscape(line)
 	tag := cutTag(line)
 	if len(tag) == 0 {
 		return false, ""
@@ -55,9 +56,6 @@ func readTagged(line []byte, entry *Entry) (known bool, reason string) {
 // cutTag returns the letters, digits, hyphens and slashes at line's beginning,
 // or nothing if they are too many.
 func cutTag(line []byte) []byte {
-	if len(line) == 0 || line[0] < 'A' { // as most digests do, or no letter at all
-		return nil
-	}
 	for i, c := range line[:min(len(line), maxTag+1)] {
 		switch {
 		case 'A' <= c && c <= 'Z', 'a' <= c && c <= 'z', '0' <= c && c <= '9', c == '-', c == '/':

@@ -46,7 +46,7 @@ func readAnyLength(
 	token []byte, entry *Entry, ofSize func(int) (*digest.Algorithm, bool), expected string,
 ) (reason string) {
 	var ok bool
-	if entry.Want, ok = digest.FromHex(token); !ok && !isHex(token) {
+	if ok = entry.Want.SetHex(token); !ok && !isHex(token) {
 		entry.Want, ok = digest.FromBase64(token)
 	}
 	if ok {
@@ -63,7 +63,7 @@ func readAnyLength(
 // readDigestOf reads a digest of algorithm a and reports whether token is one.
 func readDigestOf(a *digest.Algorithm, token []byte, want *digest.Value) (ok bool) {
 	if len(token) == 2*a.Size() {
-		if *want, ok = digest.FromHex(token); ok {
+		if want.SetHex(token) {
 			return true
 		}
 	}
