@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type * as Checksig from '../lib';
+import { done, runChild } from './support/child';
 import { goodLogs } from './support/logs';
 import { buildDir, root } from './support/paths';
 import { temporaryDirectory } from './support/temp';
@@ -129,4 +130,32 @@ test('a package without a library says where it looked and how to get one', () =
   expect(output).toMatch(/^LIBRARY_MISSING: /);
   expect(output).toContain(`prebuilds/${platform.platform}-${platform.arch}/_checksig.so`);
   expect(output).toContain('scripts/build-go.sh');
+});
+
+describe('koffi', () => {
+  /** Whether koffi's own module had to be loaded. */
+  const told = `
+    const { ok } = await checksig.check(data);
+    const own = Object.keys(require.cache).some((file) => /koffi.index\\.cjs$/.test(file));
+    console.log(ok, own);`;
+
+  test('is loaded without its own module', () => {
+    expect(runChild(told, goodLogs())).toEqual(done('true false\n'));
+  });
+
+  test.each([
+    ['not in its place', 'throw new Error("no such file")'],
+    ['another version', 'module.exports = { version: "0.0.0" }; delete require.cache[file]'],
+  ])('is loaded by its own module where its binary is %s', (_, first) => {
+    const script = `
+      const Module = require('node:module');
+      const load = Module._extensions['.node'];
+      let tries = 0;
+      Module._extensions['.node'] = (module, file) => {
+        if (tries++ > 0) return load(module, file);
+        ${first};
+      };
+      ${told}`;
+    expect(runChild(script, goodLogs())).toEqual(done('true true\n'));
+  });
 });

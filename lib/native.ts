@@ -21,7 +21,9 @@
  *
  * Callers check arguments first: koffi takes a number for the address of a string.
  */
+import { existsSync, realpathSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import path from 'node:path';
 
 import type koffi from 'koffi';
 
@@ -73,12 +75,8 @@ function load(file: string): Native {
   if (!process.listeners('SIGCHLD').some(({ name }) => name === checksigKeepsHandler.name)) {
     process.on('SIGCHLD', checksigKeepsHandler);
   }
-  const require = createRequire(__filename);
-  const koffi = require('koffi') as Koffi;
+  const koffi = loadKoffi();
   const library = open(koffi, file);
-  // Only now, since this takes 2 ms if nobody has read this module before: meanwhile Go's runtime
-  // begins on a thread of its own, for which the first call waits.
-  const { isMainThread } = require('node:worker_threads') as typeof import('node:worker_threads');
   const functions = declare(library, file);
   const { verify, next, free } = functions;
 
@@ -103,7 +101,7 @@ function load(file: string): Native {
   let turn: Promise<unknown> = Promise.resolve();
 
   return {
-    isMainThread,
+    isMainThread: isMainThread(),
     verify(root) {
       const call = turn.then(async () =>
         consume(await onPool(verify, root), (pointer) => koffi.decode.string(pointer)),
@@ -123,6 +121,54 @@ function load(file: string): Native {
       consume(functions.parse(request, data, data.length), bytesOf) as Uint8Array,
     format: (request) => consume(functions.format(request), bytesOf) as Uint8Array,
   };
+}
+
+const requireHere = createRequire(__filename);
+
+/** The version of koffi that package.json asks for. */
+const KOFFI = '3.3.4';
+
+/**
+ * Loads koffi. Its own module finds out which of its binaries to take and wraps what is deprecated,
+ * which takes 6 ms, two thirds of the whole; so the binary that it would take is tried first. Where
+ * that is not to be had, or is another version, koffi's module says why, or has another way.
+ */
+function loadKoffi(): Koffi {
+  const { platform, arch } = process;
+  const binary = path.join(
+    `@koromix/koffi-${platform}-${arch}`,
+    `${platform}_${arch}`,
+    'koffi.node',
+  );
+  try {
+    for (const modules of requireHere.resolve.paths('koffi') ?? []) {
+      const own = path.join(modules, 'koffi');
+      if (!existsSync(own)) continue;
+      const native = requireHere(path.join(realpathSync(own), '..', binary)) as Koffi;
+      if (native.version === KOFFI) return native;
+      break;
+    }
+  } catch {
+    // It is not where npm, pnpm and yarn put it, or for another C library.
+  }
+  return requireHere('koffi') as Koffi;
+}
+
+/**
+ * Whether this is Node's main thread. `node:worker_threads` knows, and takes 3 ms to load where
+ * nobody has; a worker cannot change its directory, and no thread can change to none.
+ */
+function isMainThread(): boolean {
+  if (!process.versions.bun && !process.versions.deno) {
+    try {
+      process.chdir('');
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === 'ENOENT') return true;
+      if (code === 'ERR_WORKER_UNSUPPORTED_OPERATION') return false;
+    }
+  }
+  return (requireHere('node:worker_threads') as typeof import('node:worker_threads')).isMainThread;
 }
 
 /** A listener that does nothing but be there; copies of this package know it by its name. */

@@ -211,17 +211,21 @@ func answer(work func() []byte) unsafe.Pointer {
 	}())
 }
 
-// init gives Go more processors than the engine keeps busy: a call from
+// init has the runtime tuned beside whatever comes first: it takes a
+// millisecond, for which the first call would wait.
+func init() { go tune() }
+
+// tune gives Go more processors than the engine keeps busy: a call from
 // JavaScript needs one to itself, and would wait for it up to 10 ms (the time
 // slice of Go's scheduler) if all of them were hashing.
 //
 // It also has Go collect its garbage earlier than usual where there is much
-// memory, and later where there is little. Much is mostly the lists', which
-// live as long as their checks; what becomes garbage is not worth as much
-// memory again. Little has Go collect every few small checks, which takes
-// longer than these: the ballast counts as live memory, so that at least
-// 4.8 MiB become garbage first.
-func init() {
+// memory, and later where there is little. Much are large lists' names, and
+// what comes of files that several entries name; what becomes garbage is not
+// worth as much memory again. Little has Go collect every few small checks,
+// which takes longer than these: the ballast counts as live memory, so that at
+// least 4.8 MiB become garbage first.
+func tune() {
 	runtime.GOMAXPROCS(engine.Cores + 2)
 	ballast = make([]byte, 32<<20)
 	debug.SetGCPercent(15)
