@@ -5,6 +5,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { startChild } from './child.mjs';
+import { EMPTY, IDLE } from './contenders/index.mjs';
 import { execute } from './processes.mjs';
 import { median } from './statistics.mjs';
 
@@ -13,7 +14,7 @@ const HELLO = 'hello\n';
 const DIGEST = createHash('sha1').update(HELLO).digest('hex');
 const FILES = 1000;
 
-/** @returns { rounds, calls, verdicts } */
+/** @returns { rounds, calls, verdicts, idleDelayMs } */
 export async function calls({ options, programs: { service } }) {
   const { rounds, quick } = options;
   const directory = makeLists(options);
@@ -23,7 +24,7 @@ export async function calls({ options, programs: { service } }) {
   for (const { group, name, us, failure } of answers) {
     console.log(`  ${group}: ${name.padEnd(44)} ${failure ?? `${us.toFixed(2)} µs`}`);
   }
-  return { rounds, calls: answers, verdicts: await verdicts(options, service, directory) };
+  return { rounds, calls: answers, ...(await verdicts(options, service, directory)) };
 }
 
 /**
@@ -76,7 +77,11 @@ async function verdicts({ rounds, limitMs }, service, directory) {
       run.failure = error.message;
     }
   }
+  const idle = await startChild(IDLE.module);
+  let idleDelayMs = 0;
   for (let round = 0; round <= rounds; round++) {
+    const { delayMs } = await idle.run({ count: 0 }, limitMs);
+    if (round > 0) idleDelayMs = Math.max(idleDelayMs, delayMs);
     for (const run of runs) {
       if (run.failure) continue;
       try {
@@ -91,18 +96,20 @@ async function verdicts({ rounds, limitMs }, service, directory) {
       }
     }
   }
-  const empty = await startChild('./contenders/empty.mjs');
-  const idle = await empty.run({ count: 0 }, limitMs);
+  await idle.stop();
+  const empty = await startChild(EMPTY.module);
+  const nothing = await empty.run({ count: 0 }, limitMs);
   await empty.stop();
   for (const { child } of runs) await child?.stop();
-  return runs.map(({ name, list, about, lines, samples, failure }) => {
+  const told = runs.map(({ name, list, about, lines, samples, failure }) => {
     const rate = (msOf) => lines / (median(samples.map(msOf)) / 1000);
     const perSecond = rate(({ ms }) => ms);
     const onward = rate(({ ms, firstMs }) => ms - firstMs);
     const delayMs = Math.max(...samples.map(({ delayMs }) => delayMs));
-    const aboveKiB = median(samples.map(({ peakKiB }) => peakKiB)) - idle.peakKiB;
+    const aboveKiB = median(samples.map(({ peakKiB }) => peakKiB)) - nothing.peakKiB;
     const figures = `${Math.round(perSecond)} a second, from the first on ${Math.round(onward)}, delay ${delayMs.toFixed(1)} ms`;
     console.log(`  verdicts: ${name} of ${about}: ${failure ?? figures}`);
     return { name, list, about, failure, perSecond, onward, delayMs, aboveKiB };
   });
+  return { verdicts: told, idleDelayMs };
 }

@@ -1,7 +1,7 @@
 /** Runs contenders in turn on one set: A B C, A B C, … */
 import { performance } from 'node:perf_hooks';
 
-import { EMPTY } from './contenders/index.mjs';
+import { EMPTY, IDLE } from './contenders/index.mjs';
 import { enter, WrongAnswer } from './entrants.mjs';
 import { median } from './statistics.mjs';
 
@@ -18,7 +18,7 @@ export async function inTurn(contenders, set, meter, options) {
   const { rounds, budgetMs, limitMs, beforeEach = nothing, warm = nothing } = options;
   const entries = [];
   try {
-    for (const contender of [EMPTY, ...contenders]) {
+    for (const contender of [EMPTY, IDLE, ...contenders]) {
       const { name, evicts, judged } = contender;
       const entry = { name, evicts, judged, samples: [], spent: 0 };
       entries.push(entry);
@@ -50,7 +50,7 @@ export async function inTurn(contenders, set, meter, options) {
 
 async function take(entry, round, limitMs) {
   const { entrant } = entry;
-  const verifies = round === 0 && entry.name !== EMPTY.name;
+  const verifies = round === 0 && entry.name !== EMPTY.name && entry.name !== IDLE.name;
   const start = performance.now();
   try {
     const sample = await (verifies ? entrant.verify(limitMs) : entrant.run(limitMs));

@@ -1,5 +1,5 @@
 /** The answers of a run as Markdown. */
-import { OWN } from './contenders/index.mjs';
+import { checking, EMPTY, IDLE, OWN } from './contenders/index.mjs';
 import { floors } from './floors.mjs';
 import { bestSpeed } from './lanes.mjs';
 
@@ -61,7 +61,7 @@ function setSections(sets, contenders, { budgetMs, limitMs }) {
   const versions = contenders.map(({ found }) => found).filter(Boolean);
   return [
     '## Whole directories',
-    "Wall time of contenders in Node is taken inside a process of their own that is running and warm, from the call to its answer; that of command line tools is the whole process. CPU time is user and system, of all threads and children. Memory is the process's peak (for tools that of the largest process), for Node with what it is above an empty Node process. The delay is the longest time between two ticks of a timer of 1 ms on the main thread, in all rounds. Each contender first gets a list that is wrong for one file, and has to find just that one (those that only print digests must print the list's); then a list in which all is right. Streams, hasha and ssri are bounded to 16 files at once, except for “Promise.all”.",
+    "Wall time of contenders in Node is taken inside a process of their own that is running and warm, from the call to its answer; that of command line tools is the whole process. CPU time is user and system, of all threads and children. Memory is the process's peak (for tools that of the largest process), for Node with what it is above an empty Node process. The delay is the longest time between two ticks of a timer of 1 ms on the main thread, in all rounds; the last row is that of a loop that has nothing to do, for a second a round, while every core is busy: it is the machine's part. Each contender first gets a list that is wrong for one file, and has to find just that one (those that only print digests must print the list's); then a list in which all is right. Streams, hasha and ssri are bounded to 16 files at once, except for “Promise.all”.",
     `A contender that has taken ${budgetMs / 1000} s for a set sits out the rounds that are left, and its row says so; those by which floors are judged never do. A run that is not done after ${limitMs / 1000} s is ended, and has failed.`,
     '![wall time as a multiple of checksig’s](benchmarks.svg)',
     `Versions: ${versions.join('; ')}.`,
@@ -73,10 +73,17 @@ function setSections(sets, contenders, { budgetMs, limitMs }) {
   ];
 }
 
+/** Those that check, and at last the idle loop. */
+function withoutEmpty(results) {
+  const idle = results.filter(({ name }) => name === IDLE.name);
+  return [...checking(results), ...idle];
+}
+
 function setTable({ results, rounds }) {
   const own = results.find(({ name, failure }) => name === OWN && !failure);
-  const [empty, ...others] = results;
-  const rows = others.map((result) => {
+  const empty = results.find(({ name }) => name === EMPTY.name);
+  const rows = withoutEmpty(results).map((result) => {
+    if (result.name === IDLE.name) return [IDLE.name, '', '', '', '', '', figure(result.delayMs)];
     const { name, failure, ms, cpuMs, peakKiB, delayMs, lowestMs, highestMs } = result;
     if (failure)
       return [name, failure.replace(/, open '.*/, '').replaceAll('|', '\\|'), '', '', '', '', ''];
@@ -125,6 +132,9 @@ function firstSection(first) {
 /** The article's figures, in microseconds. */
 export const ARTICLE = { grpc: 128, library: 3.61 };
 
+const idle = ({ idleDelayMs }) =>
+  idleDelayMs === undefined ? [] : [[IDLE.name, '', '', '', figure(idleDelayMs), '']];
+
 function callSection(calls) {
   if (!calls) return [];
   const of = (group) => calls.calls.filter((call) => call.group === group);
@@ -155,18 +165,20 @@ function callSection(calls) {
     'Verdicts, one by one, in an asynchronous loop, from the call to the last; and from the first to the last, without the time in which the list is read. Memory is above an empty Node process:',
     table(
       ['', 'list', 'verdicts a second', 'from the first on', 'delay ms', 'memory MB'],
-      calls.verdicts.map(({ name, about, failure, perSecond, onward, delayMs, aboveKiB }) =>
-        failure
-          ? [name, about, failure, '', '', '']
-          : [
-              name,
-              about,
-              Math.round(perSecond).toLocaleString('en'),
-              Math.round(onward).toLocaleString('en'),
-              figure(delayMs),
-              mb(aboveKiB),
-            ],
-      ),
+      calls.verdicts
+        .map(({ name, about, failure, perSecond, onward, delayMs, aboveKiB }) =>
+          failure
+            ? [name, about, failure, '', '', '']
+            : [
+                name,
+                about,
+                Math.round(perSecond).toLocaleString('en'),
+                Math.round(onward).toLocaleString('en'),
+                figure(delayMs),
+                mb(aboveKiB),
+              ],
+        )
+        .concat(idle(calls)),
     ),
   ];
 }

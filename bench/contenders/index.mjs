@@ -18,7 +18,13 @@ const modules = [
   { name: 'ssri', module: './contenders/ssri.mjs', package: 'ssri' },
 ];
 
+/** Those that check nothing, with which the others are compared. */
 export const EMPTY = { name: 'an empty Node process', module: './contenders/empty.mjs' };
+export const IDLE = {
+  name: 'an idle event loop beside busy cores, 1 s',
+  module: './contenders/idle.mjs',
+  judged: true,
+};
 
 const [check, off, ...others] = modules;
 const [cli, ...foreign] = tools;
@@ -30,4 +36,9 @@ export const contenders = [check, off, cli, ...others, ...foreign];
 export function chosen(words) {
   if (!words) return contenders;
   return contenders.filter(({ name }) => words.some((word) => name.includes(word)));
+}
+
+/** The results of those that check something. */
+export function checking(results) {
+  return results.filter(({ name }) => name !== EMPTY.name && name !== IDLE.name);
 }
