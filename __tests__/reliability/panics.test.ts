@@ -34,7 +34,7 @@ const POINTS: Record<string, [call: string, pass?: number]> = {
   'manifest.parse': [check],
   'engine.names': [check],
   'engine.index': [check],
-  'engine.text': ['checksig.check(data.large)', 20],
+  'engine.text': ['checksig.check(data.large)', 80],
   'engine.worker': [check, 3],
   'engine.sizes': ['checksig.check(data.good, { onProgress() {} })', 3],
   'engine.progress': ['checksig.check(data.good, { onProgress() {} })'],
@@ -87,7 +87,7 @@ const many = () => {
   return tree({ 'sha1sum.txt': lines.join('') });
 };
 
-/** A list of 2.2 MB, too large to be kept: the panic meets its third reading (of nine pieces). */
+/** A list of 2.2 MB, too large to be kept: the panic meets its third reading (of 36 pieces). */
 const large = () => tree({ a: 'hello\n', 'sha1sum.txt': `${sha1('hello\n')}  a\n`.repeat(50_000) });
 
 type Trees = Record<'good' | 'bad' | 'endless' | 'many' | 'large' | 'plain', string>;

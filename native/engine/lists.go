@@ -67,13 +67,18 @@ func readLists(ctx context.Context, root *beneath.Root, r *Request) (*index, []L
 // readNamed reads the lists of these names. What a relative name leads to must
 // lie beneath the root.
 func readNamed(ctx context.Context, root *beneath.Root, r *Request, names []string) (*index, []ListReport, error) {
-	x := newIndex(r.Extras)
+	x, whole := newIndex(r.Extras), false
+	defer func() {
+		if !whole { // after a panic too
+			x.close()
+		}
+	}()
 	reports, err := x.readAll(ctx, root, r, names)
 	if err != nil {
-		x.close()
 		return nil, nil, err
 	}
 	x.seal()
+	whole = true
 	return x, reports, nil
 }
 

@@ -12,7 +12,7 @@ import (
 
 // pieceSize is how much of a large list is in memory at once, in bytes: little,
 // and enough that the system calls cost nothing beside the parsing.
-const pieceSize = 256 << 10
+const pieceSize = 64 << 10
 
 // A fileText is a large list, which stays in its file and is read again when
 // it is needed. The hashes of its pieces, from its first reading, show that
