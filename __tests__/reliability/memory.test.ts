@@ -52,7 +52,7 @@ test('what a list took is given back', () => {
   writeFileSync(path.join(dir, 'short.sha1'), line('empty'));
   writeFileSync(path.join(dir, 'long.sha1'), names.concat(names).map(line).join(''));
   const source = `${MEASURE}
-    const ok = counts.ok === data.lines && took > 30e6 && kept <= took / 2;
+    const ok = counts.ok === data.lines && took > 20e6 && kept <= took / 2;
     console.log(ok ? 'given back' : told);`;
   expect(runChild(source, { dir, lines: 2 * names.length })).toEqual(done('given back\n'));
 });
