@@ -5,23 +5,31 @@ package engine
 type filter struct {
 	slots []uint32 // open addressing in the order of the hashes; 0: free
 	used  int
+	most  int // hashes that there will be
 }
 
-// reserve makes room for n more hashes.
-func (f *filter) reserve(n int) {
-	if size := (f.used + n) * 3 / 2; size >= len(f.slots) {
-		old := f.slots
-		f.slots = make([]uint32, size+1)
-		for _, hash := range old {
-			if hash != 0 {
-				f.put(hash)
-			}
+// fewSlots is how many there are at first.
+const fewSlots = 1 << 12
+
+// expect says how many hashes more there will be at most.
+func (f *filter) expect(n int) { f.most = f.used + n }
+
+// grow makes room for one more hash: a list may name few files many times.
+func (f *filter) grow() {
+	old := f.slots
+	f.slots = make([]uint32, max((f.used+1)*3/2, min(f.most*3/2+1, max(fewSlots, 8*len(old)))))
+	for _, hash := range old {
+		if hash != 0 {
+			f.put(hash)
 		}
 	}
 }
 
-// add adds a hash, for which there must be room, and reports whether it is new.
+// add adds a hash and reports whether it is new.
 func (f *filter) add(hash uint32) bool {
+	if (f.used+1)*3/2 > len(f.slots) {
+		f.grow()
+	}
 	fresh := f.put(max(hash, 1))
 	if fresh {
 		f.used++

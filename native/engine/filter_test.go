@@ -13,7 +13,7 @@ func TestFilter(t *testing.T) {
 		seen := map[uint32]bool{}
 		for range 100 {
 			n := random.IntN(100)
-			f.reserve(n)
+			f.expect(n)
 			for range random.IntN(n + 1) {
 				hash := random.Uint32() & mask
 				known := max(hash, 1) // 0 and 1 are taken for one

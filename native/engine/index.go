@@ -42,7 +42,7 @@ func newIndex(names bool) *index {
 func (x *index) read(list *openList, o manifest.Options) (err error) {
 	faults.At("engine.index")
 	var found algorithmSet
-	o.Expect = x.filter.reserve
+	o.Expect = x.filter.expect
 	list.List, err = manifest.Parse(list.text, o, func(entry *manifest.Entry) {
 		algorithm := x.groups.algorithm(entry.Algorithm)
 		found.add(algorithm)

@@ -208,6 +208,10 @@ func TestAListThatCannotBeReadOn(t *testing.T) {
 	if count != 4 || scanner.Err() != errFailing { // 200 bytes have four whole lines
 		t.Errorf("found %d entries and %v, expected 4 and %v", count, scanner.Err(), errFailing)
 	}
+	text.whole = true
+	if scanner.Next(new(manifest.Entry)) || scanner.Err() != errFailing {
+		t.Errorf("found an entry behind the error, and %v", scanner.Err())
+	}
 }
 
 var errFailing = errors.New("failing")

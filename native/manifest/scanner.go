@@ -97,12 +97,13 @@ func (s *Scanner) keep(text []byte) []byte {
 }
 
 // cutLine takes the next line from the window, without its end (LF, CRLF or
-// the end of the text), and reports whether there was one.
+// the end of the text), and reports whether there was one. Behind an error
+// there is none.
 func (s *Scanner) cutLine() (text []byte, ok bool) {
-	for searched := 0; ; {
+	for searched := 0; s.err == nil; {
 		if end := bytes.IndexByte(s.bytes[searched:], '\n'); end >= 0 {
 			text, s.bytes = s.bytes[:searched+end], s.bytes[searched+end+1:]
-			break
+			return bytes.TrimSuffix(text, []byte{'\r'}), true
 		}
 		searched = len(s.bytes)
 		var more bool
@@ -110,12 +111,12 @@ func (s *Scanner) cutLine() (text []byte, ok bool) {
 			continue
 		}
 		if s.err != nil || searched == 0 {
-			return nil, false
+			break
 		}
 		text, s.bytes = s.bytes, nil
-		break
+		return bytes.TrimSuffix(text, []byte{'\r'}), true
 	}
-	return bytes.TrimSuffix(text, []byte{'\r'}), true
+	return nil, false
 }
 
 // isComment reports whether a line that is not blank is a comment. In SFV '#'
