@@ -12,6 +12,7 @@ fi
 
 go vet ./...
 go vet -tags faults ./...
+(cd ../bench/go && go vet ./account ./meter) # the former uses the engine's packages
 
 export CGO_ENABLED=0
 go list ./... | grep -v '/checksig$' | GOOS=darwin xargs go vet

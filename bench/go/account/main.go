@@ -105,15 +105,11 @@ func namesOf(list string) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	parsed, err := manifest.Parse(data, manifest.Options{})
-	if err != nil {
-		return nil, err
-	}
-	names := make([]string, 0, parsed.Len())
-	for entry := range parsed.Entries() {
+	var names []string
+	_, err = manifest.Parse(manifest.Bytes(data), manifest.Options{}, func(entry *manifest.Entry) {
 		names = append(names, string(entry.Name))
-	}
-	return names, nil
+	})
+	return names, err
 }
 
 // walk does with each file what is asked, with the engine's system calls.
