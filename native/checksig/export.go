@@ -140,6 +140,7 @@ func checksig_next(id C.uint32_t, timeoutMs C.int32_t) unsafe.Pointer {
 	if !ok {
 		return nil
 	}
+	defer s.Recycle(batch)
 	return toC(batch)
 }
 

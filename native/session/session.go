@@ -41,6 +41,7 @@ type Session struct {
 	jobs    []*Job // running, or with events that were not fetched; oldest turn first
 	polls   int    // calls of Next under way
 	polled  time.Time
+	spare   []byte // memory for a batch, or nil
 }
 
 // A Job is one piece of work of a session.
@@ -233,9 +234,10 @@ func (s *Session) Close() {
 	s.notify()
 }
 
-// Next is for one caller at a time. It waits until there are events, at most for timeout, and returns a batch
-// of them (see appendSection), which is empty after the timeout; ok is false
-// when the session is closed.
+// Next is for one caller at a time. It waits until there are events, at most
+// for timeout, and returns a batch of them (see appendSection), which is empty
+// after the timeout; ok is false when the session is closed. Who needs the
+// batch no more should Recycle it.
 func (s *Session) Next(timeout time.Duration) (batch []byte, ok bool) {
 	deadline := time.Now().Add(timeout)
 	s.mu.Lock()
@@ -256,6 +258,15 @@ func (s *Session) Next(timeout time.Duration) (batch []byte, ok bool) {
 			return s.take(), true
 		}
 		s.sleep(due.Sub(now))
+	}
+}
+
+// Recycle has a later batch in the memory of one that is not used any more.
+func (s *Session) Recycle(batch []byte) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if cap(batch) > cap(s.spare) {
+		s.spare = batch[:0]
 	}
 }
 
@@ -291,6 +302,7 @@ func (s *Session) due(deadline time.Time) time.Time {
 // take removes events into a batch. Jobs that do not fit in have the first
 // turn in the next one. The caller holds mu.
 func (s *Session) take() (batch []byte) {
+	batch, s.spare = s.spare, nil
 	var taken, left []*Job
 	for _, job := range s.jobs {
 		if job.paused || len(batch) >= batchBytes {

@@ -234,3 +234,40 @@ func TestALeaseEndsASessionThatNobodyPolls(t *testing.T) {
 		t.Errorf("%d sessions are left", n)
 	}
 }
+
+// TestRecycledBatches has batches come in the memory of earlier ones, and say
+// the same.
+func TestRecycledBatches(t *testing.T) {
+	s := New(0, nil)
+	defer s.Close()
+	const events = 1000
+	s.Start(func(_ context.Context, job *Job) []byte {
+		for i := range events {
+			job.Emit(bytes.Repeat([]byte{byte(i)}, 1000))
+		}
+		return []byte("end")
+	})
+	var found []byte
+	for {
+		batch, ok := s.Next(long)
+		if !ok {
+			t.Fatal("the session is closed")
+		}
+		for _, section := range decode(t, batch) {
+			found = append(found, section.body...)
+		}
+		clear(batch)
+		s.Recycle(batch)
+		if bytes.HasSuffix(found, []byte("end")) {
+			break
+		}
+	}
+	for i := range events {
+		if event := found[1000*i : 1000*(i+1)]; !bytes.Equal(event, bytes.Repeat([]byte{byte(i)}, 1000)) {
+			t.Fatalf("event %d is another", i)
+		}
+	}
+	if len(found) != 1000*events+len("end") {
+		t.Errorf("found %d bytes", len(found))
+	}
+}
