@@ -76,8 +76,9 @@ func check(ctx context.Context, job *session.Job, data []byte) (any, error) {
 	return summary, err
 }
 
-// manyEntries is how many entries take so much memory, some 10 MB, that it is
-// given back to the system when their check is over.
+// manyEntries is how many entries may take so much memory, some 10 MB if files
+// are named several times, that it is given back to the system when their check
+// is over.
 const manyEntries = 100_000
 
 func (r *checkRequest) engineRequest(job *session.Job) engine.Request {

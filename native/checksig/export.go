@@ -227,6 +227,7 @@ func init() { go tune() }
 // which takes longer than these: the ballast counts as live memory, so that at
 // least 4.8 MiB become garbage first.
 func tune() {
+	defer func() { _ = recover() }() // Go is then as it usually is
 	runtime.GOMAXPROCS(engine.Cores + 2)
 	ballast = make([]byte, 32<<20)
 	debug.SetGCPercent(15)

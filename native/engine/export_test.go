@@ -1,6 +1,9 @@
 package engine
 
-import "testing"
+import (
+	"os"
+	"testing"
+)
 
 // LargeLists has lists of more than size bytes stay in their files.
 func LargeLists(t testing.TB, size int64) {
@@ -14,4 +17,14 @@ func AlikeHashes(t testing.TB, mask uint32) {
 	old := hashMask
 	hashMask = mask
 	t.Cleanup(func() { hashMask = old })
+}
+
+// Descriptors is how many the process has open.
+func Descriptors(t testing.TB) int {
+	t.Helper()
+	names, err := os.ReadDir("/proc/self/fd")
+	if err != nil {
+		t.Skip("needs /proc")
+	}
+	return len(names)
 }

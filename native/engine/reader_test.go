@@ -125,14 +125,7 @@ func TestReadersLeaveNothingOpen(t *testing.T) {
 		files[fmt.Sprint(i)] = make([]byte, 5*lanes.BufferSize)
 	}
 	dir := tree(t, files)
-	open := func() int {
-		names, err := os.ReadDir("/proc/self/fd")
-		if err != nil {
-			t.Skip("needs /proc")
-		}
-		return len(names)
-	}
-	before := open()
+	before := Descriptors(t)
 	for range 50 {
 		ctx, cancel := context.WithCancel(t.Context())
 		var told atomic.Int32
@@ -143,7 +136,7 @@ func TestReadersLeaveNothingOpen(t *testing.T) {
 		})
 		cancel()
 	}
-	if after := open(); after != before {
+	if after := Descriptors(t); after != before {
 		t.Errorf("found %d descriptors, expected %d", after, before)
 	}
 }

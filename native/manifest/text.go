@@ -43,24 +43,26 @@ type window struct {
 // none.
 func (w *window) grow() (more bool, err error) {
 	first := w.next == 0
-	w.next++
 	if own, ok := w.text.(Bytes); ok { // there is no need to copy it
 		if first {
-			w.bytes = bytes.TrimPrefix(own, byteOrderMark)
+			w.bytes, w.next = bytes.TrimPrefix(own, byteOrderMark), 1
 		}
 		return first, nil
 	}
-	if passed := len(w.buffer) - len(w.bytes); passed > 0 {
+	if len(w.bytes) < len(w.buffer) {
 		w.buffer = append(w.buffer[:0], w.bytes...)
+		w.bytes = w.buffer
 	}
-	if w.buffer, err = w.text.AppendPiece(w.buffer, w.next-1); err != nil {
-		if err == io.EOF {
-			err = nil
-		}
-		w.bytes = w.buffer[:len(w.bytes)]
+	// Should this panic, the window is as it was.
+	buffer, err := w.text.AppendPiece(w.buffer, w.next)
+	if err == io.EOF {
+		return false, nil
+	}
+	if err != nil {
 		return false, err
 	}
-	w.bytes = w.buffer
+	w.buffer, w.bytes = buffer, buffer
+	w.next++
 	if first {
 		w.bytes = bytes.TrimPrefix(w.bytes, byteOrderMark)
 	}
