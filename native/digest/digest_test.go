@@ -153,11 +153,12 @@ func fromText(read func([]byte) (Value, bool), text string) (found struct {
 	return found
 }
 
-// TestHexLikeTheStandardLibrary has every byte at every place of texts of all
-// lengths.
+// TestHexLikeTheStandardLibrary has texts of all lengths, and every byte at
+// every place of many, read and written by the machine's instructions and by
+// tables.
 func TestHexLikeTheStandardLibrary(t *testing.T) {
 	const digits = "0123456789abcdefABCDEF"
-	for size := 0; size <= 2*MaxSize; size += 1 + size/20*9 {
+	for size := 0; size <= 2*MaxSize; size++ {
 		text := make([]byte, size)
 		for i := range text {
 			text[i] = digits[(i*7+size)%len(digits)]
@@ -168,8 +169,30 @@ func TestHexLikeTheStandardLibrary(t *testing.T) {
 			if ok != (err == nil) || ok && value != Of(raw) || !ok && !value.IsZero() {
 				t.Fatalf("%q: found %v, %v, expected %x, %v", text, value, ok, raw, err)
 			}
+			if size%2 == 0 && decodeByTable(new([MaxSize]byte), text) != ok {
+				t.Fatalf("%q: found %v by table, expected %v", text, !ok, ok)
+			}
+			if !ok {
+				return
+			}
+			written := value.AppendHex(append(make([]byte, 0, 2*size+3), "> "...))
+			if expected := "> " + hex.EncodeToString(raw); string(written) != expected {
+				t.Fatalf("found %q, expected %q", written, expected)
+			}
+			if behind := written[:cap(written)][len(written)]; behind != 0 {
+				t.Fatalf("%q: wrote %#x behind it", text, behind)
+			}
+			var read [MaxSize]byte
+			tabled := make([]byte, size)
+			encodeByTable(tabled, raw)
+			if !decodeByTable(&read, tabled) || Of(read[:size/2]) != value {
+				t.Fatalf("%q by table: found %q and %x", text, tabled, read)
+			}
 		}
 		check()
+		if size > 20 && size%30 != 0 {
+			continue
+		}
 		for i := range text {
 			kept := text[i]
 			for c := range 256 {

@@ -1,9 +1,8 @@
 package digest
 
 import (
-	"bytes"
 	"encoding/base64"
-	"encoding/hex"
+	"slices"
 )
 
 // A Value is a digest. Two values are the same digest if they are ==; the
@@ -38,32 +37,13 @@ func (v *Value) SetHex(text []byte) bool {
 	if len(text)%2 != 0 || len(text) > 2*MaxSize {
 		return false
 	}
-	var all byte
-	for i := 0; i+1 < len(text); i += 2 {
-		high, low := nibbles[text[i]], nibbles[text[i+1]]
-		v.bytes[i/2] = high<<4 | low
-		all |= high | low
-	}
-	if all > 0xf {
+	if !decodeHex(&v.bytes, text) {
 		*v = Value{}
 		return false
 	}
 	v.size = uint8(len(text) / 2)
 	return true
 }
-
-// nibbles holds the value of each hexadecimal digit, and 0xff for other bytes.
-// A list may have millions of digests: one look at the end finds whether all
-// of a digest's digits are such, which is sooner than encoding/hex.
-var nibbles = func() (table [256]byte) {
-	for c := range table {
-		table[c] = 0xff
-	}
-	for i, c := range []byte("0123456789abcdef") {
-		table[c], table[bytes.ToUpper([]byte{c})[0]] = byte(i), byte(i)
-	}
-	return table
-}()
 
 // base64Encoding refuses padding bits that are not zero (RFC 4648 3.5), so
 // that a digest has one spelling.
@@ -95,10 +75,15 @@ func (v Value) IsZero() bool { return v.size == 0 }
 func (v Value) Append(dst []byte) []byte { return append(dst, v.bytes[:v.size]...) }
 
 // AppendHex appends the digest in lower-case hexadecimal digits to dst.
-func (v Value) AppendHex(dst []byte) []byte { return hex.AppendEncode(dst, v.bytes[:v.size]) }
+func (v Value) AppendHex(dst []byte) []byte {
+	n, digits := len(dst), 2*int(v.size)
+	dst = slices.Grow(dst, digits)[:n+digits]
+	encodeHex(dst[n:], v.bytes[:v.size])
+	return dst
+}
 
 // Size is the digest's length in bytes.
 func (v Value) Size() int { return int(v.size) }
 
 // String is the digest in lower-case hexadecimal digits.
-func (v Value) String() string { return hex.EncodeToString(v.bytes[:v.size]) }
+func (v Value) String() string { return string(v.AppendHex(nil)) }
