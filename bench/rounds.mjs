@@ -1,7 +1,7 @@
 /** Runs contenders in turn on one set: A B C, A B C, … */
 import { performance } from 'node:perf_hooks';
 
-import { EMPTY, IDLE } from './contenders/index.mjs';
+import { BESIDE, EMPTY, IDLE, isChecking } from './contenders/index.mjs';
 import { enter, WrongAnswer } from './entrants.mjs';
 import { median } from './statistics.mjs';
 
@@ -16,9 +16,10 @@ import { median } from './statistics.mjs';
 export async function inTurn(contenders, set, meter, options) {
   const nothing = async () => undefined;
   const { rounds, budgetMs, limitMs, beforeEach = nothing, warm = nothing } = options;
+  const idle = options.beforeEach ? [IDLE, BESIDE] : [IDLE];
   const entries = [];
   try {
-    for (const contender of [EMPTY, IDLE, ...contenders]) {
+    for (const contender of [EMPTY, ...idle, ...contenders]) {
       const { name, evicts, judged } = contender;
       const entry = { name, evicts, judged, samples: [], spent: 0 };
       entries.push(entry);
@@ -50,7 +51,7 @@ export async function inTurn(contenders, set, meter, options) {
 
 async function take(entry, round, limitMs) {
   const { entrant } = entry;
-  const verifies = round === 0 && entry.name !== EMPTY.name && entry.name !== IDLE.name;
+  const verifies = round === 0 && isChecking(entry);
   const start = performance.now();
   try {
     const sample = await (verifies ? entrant.verify(limitMs) : entrant.run(limitMs));

@@ -1,5 +1,5 @@
 /** The answers of a run as Markdown. */
-import { checking, EMPTY, IDLE, OWN } from './contenders/index.mjs';
+import { EMPTY, IDLE, isChecking, isIdle, OWN } from './contenders/index.mjs';
 import { floors } from './floors.mjs';
 import { bestSpeed } from './lanes.mjs';
 
@@ -61,7 +61,7 @@ function setSections(sets, contenders, { budgetMs, limitMs }) {
   const versions = contenders.map(({ found }) => found).filter(Boolean);
   return [
     '## Whole directories',
-    "Wall time of contenders in Node is taken inside a process of their own that is running and warm, from the call to its answer; that of command line tools is the whole process. CPU time is user and system, of all threads and children. Memory is the process's peak (for tools that of the largest process), for Node with what it is above an empty Node process. The delay is the longest time between two ticks of a timer of 1 ms on the main thread, in all rounds; the last row is that of a loop that has nothing to do, for a second a round, while every core is busy: it is the machine's part. Each contender first gets a list that is wrong for one file, and has to find just that one (those that only print digests must print the list's); then a list in which all is right. Streams, hasha and ssri are bounded to 16 files at once, except for “Promise.all”.",
+    "Wall time of contenders in Node is taken inside a process of their own that is running and warm, from the call to its answer; that of command line tools is the whole process. CPU time is user and system, of all threads and children. Memory is the process's peak (for tools that of the largest process), for Node with what it is above an empty Node process. The delay is the longest time between two ticks of a timer of 1 ms on the main thread, in all rounds; the last row is that of a loop that has nothing to do, for a second a round, while every core is busy: it is the machine's part; of files that are not in the page cache there is also a loop that has nothing to do while other processes digest them. Each contender first gets a list that is wrong for one file, and has to find just that one (those that only print digests must print the list's); then a list in which all is right. Streams, hasha and ssri are bounded to 16 files at once, except for “Promise.all”.",
     `A contender that has taken ${budgetMs / 1000} s for a set sits out the rounds that are left, and its row says so; those by which floors are judged never do. A run that is not done after ${limitMs / 1000} s is ended, and has failed.`,
     '![wall time as a multiple of checksig’s](benchmarks.svg)',
     `Versions: ${versions.join('; ')}.`,
@@ -73,17 +73,16 @@ function setSections(sets, contenders, { budgetMs, limitMs }) {
   ];
 }
 
-/** Those that check, and at last the idle loop. */
+/** Those that check, and at last the idle loops. */
 function withoutEmpty(results) {
-  const idle = results.filter(({ name }) => name === IDLE.name);
-  return [...checking(results), ...idle];
+  return [...results.filter(isChecking), ...results.filter(isIdle)];
 }
 
 function setTable({ results, rounds }) {
   const own = results.find(({ name, failure }) => name === OWN && !failure);
   const empty = results.find(({ name }) => name === EMPTY.name);
   const rows = withoutEmpty(results).map((result) => {
-    if (result.name === IDLE.name) return [IDLE.name, '', '', '', '', '', figure(result.delayMs)];
+    if (isIdle(result)) return [result.name, '', '', '', '', '', figure(result.delayMs)];
     const { name, failure, ms, cpuMs, peakKiB, delayMs, lowestMs, highestMs } = result;
     if (failure)
       return [name, failure.replace(/, open '.*/, '').replaceAll('|', '\\|'), '', '', '', '', ''];

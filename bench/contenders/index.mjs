@@ -25,6 +25,11 @@ export const IDLE = {
   module: './contenders/idle.mjs',
   judged: true,
 };
+export const BESIDE = {
+  name: 'an idle event loop beside xargs -P2 openssl dgst',
+  module: './contenders/beside.mjs',
+  judged: true,
+};
 
 const [check, off, ...others] = modules;
 const [cli, ...foreign] = tools;
@@ -38,7 +43,8 @@ export function chosen(words) {
   return contenders.filter(({ name }) => words.some((word) => name.includes(word)));
 }
 
-/** The results of those that check something. */
-export function checking(results) {
-  return results.filter(({ name }) => name !== EMPTY.name && name !== IDLE.name);
-}
+/** Whether that is an event loop that only watches the machine. */
+export const isIdle = ({ name }) => name === IDLE.name || name === BESIDE.name;
+
+/** Whether that checks something. */
+export const isChecking = (one) => one.name !== EMPTY.name && !isIdle(one);

@@ -1,5 +1,5 @@
 /** All sets as small multiples: a dot for each contender, at its time in units of checksig's. */
-import { checking, OWN as OWN_NAME } from '../contenders/index.mjs';
+import { isChecking, OWN as OWN_NAME } from '../contenders/index.mjs';
 import { draw, heading, INK, logAxis, names, OTHER, OWN } from './svg.mjs';
 
 const ROW = 17;
@@ -14,7 +14,7 @@ export function setsPicture(sets, machine) {
     results.some(({ name, failure }) => name === OWN_NAME && !failure),
   );
   const contenders = [
-    ...new Set(panels.flatMap(({ results }) => checking(results).map(({ name }) => name))),
+    ...new Set(panels.flatMap(({ results }) => results.filter(isChecking).map(({ name }) => name))),
   ];
   const height = contenders.length * ROW;
   const place = (i) => ({
@@ -47,7 +47,8 @@ export function setsPicture(sets, machine) {
 /** Triples of the multiple, the contender and its milliseconds. */
 function points({ results }, contenders) {
   const own = results.find(({ name }) => name === OWN_NAME);
-  return checking(results)
+  return results
+    .filter(isChecking)
     .filter(({ failure }) => !failure)
     .map(({ name, ms }) => [ms / own.ms, contenders.indexOf(name), ms]);
 }
