@@ -1,6 +1,7 @@
 package digest
 
 import (
+	"bytes"
 	"encoding/base64"
 	"slices"
 )
@@ -67,6 +68,9 @@ func FromBase64(text []byte) (Value, bool) {
 	}
 	return Of(raw[:n]), true
 }
+
+// Is reports whether v is the digest that raw spells.
+func (v *Value) Is(raw []byte) bool { return bytes.Equal(v.bytes[:v.size], raw) }
 
 // IsZero reports whether v is no digest.
 func (v Value) IsZero() bool { return v.size == 0 }

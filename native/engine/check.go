@@ -209,6 +209,7 @@ func (c *check) tellLate(ctx context.Context) error {
 	pass := c.index.nextPass()
 	all := entries{lists: c.index.lists}
 	var entry manifest.Entry
+	var verdict Verdict
 	for {
 		list, ok, err := all.next(&entry)
 		if err == errStopped || ctx.Err() != nil {
@@ -221,7 +222,7 @@ func (c *check) tellLate(ctx context.Context) error {
 		if group == nil || group.isFirst(pass) || !group.late {
 			continue
 		}
-		verdict := verdictOn(list, &entry)
+		verdict.begin(list, &entry)
 		c.index.groups.judge(group, &verdict)
 		c.tell(tally, &verdict)
 	}

@@ -198,9 +198,9 @@ func (s *groups) judge(g *group, v *Verdict) {
 		*seen = 1
 		v.Expected.Append(listed[:0])
 	}
-	switch first := digest.Of(listed); {
-	case first != v.Expected:
-		v.Status, v.Detail = Conflict, first.String()
+	switch {
+	case !v.Expected.Is(listed):
+		v.Status, v.Detail = Conflict, digest.Of(listed).String()
 	case g.status != OK:
 		v.Status, v.Detail = g.status, s.detail(g.detail)
 	default:

@@ -70,9 +70,8 @@ func (s *supply) next(l *listed) (ok bool, err error) {
 		if !first && !s.isDue(group) {
 			continue
 		}
-		name := append(l.verdict.Path[:0], s.entry.Name...)
-		*l = listed{verdict: verdictOn(list, &s.entry), first: first, group: group}
-		l.verdict.Path = name
+		l.verdict.begin(list, &s.entry)
+		l.first, l.group = first, group
 		if !first {
 			s.index.groups.judge(group, &l.verdict)
 		}
@@ -95,13 +94,11 @@ func (s *supply) isDue(g *group) bool {
 	return true
 }
 
-// verdictOn is the beginning of a verdict on an entry.
-func verdictOn(list int, entry *manifest.Entry) Verdict {
-	return Verdict{
-		Manifest:  list,
-		Line:      entry.Line,
-		Path:      entry.Name,
-		Algorithm: entry.Algorithm,
-		Expected:  entry.Want,
-	}
+// begin makes v the beginning of a verdict on an entry, in the memory that its
+// path has.
+func (v *Verdict) begin(list int, entry *manifest.Entry) {
+	path := append(v.Path[:0], entry.Name...)
+	*v = Verdict{} // and field by field, as in task.reset
+	v.Manifest, v.Line = list, entry.Line
+	v.Path, v.Algorithm, v.Expected = path, entry.Algorithm, entry.Want
 }

@@ -57,7 +57,9 @@ type task struct {
 
 // reset forgets the task that this was, but for the memory that it had.
 func (t *task) reset() {
-	*t = task{listed: listed{verdict: Verdict{Path: t.listed.verdict.Path[:0]}}, algorithms: t.algorithms[:0], sums: t.sums[:0]}
+	path, algorithms, sums := t.listed.verdict.Path[:0], t.algorithms[:0], t.sums[:0]
+	*t = task{} // and field by field, which spares a copy of the whole
+	t.listed.verdict.Path, t.algorithms, t.sums = path, algorithms, sums
 }
 
 // again makes the task as it was when it began.
