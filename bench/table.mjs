@@ -82,10 +82,10 @@ function setTable({ results, rounds }) {
   const own = results.find(({ name, failure }) => name === OWN && !failure);
   const empty = results.find(({ name }) => name === EMPTY.name);
   const rows = withoutEmpty(results).map((result) => {
-    if (isIdle(result)) return [result.name, '', '', '', '', '', figure(result.delayMs)];
     const { name, failure, ms, cpuMs, peakKiB, delayMs, lowestMs, highestMs } = result;
     if (failure)
       return [name, failure.replace(/, open '.*/, '').replaceAll('|', '\\|'), '', '', '', '', ''];
+    if (isIdle(result)) return [name, '', '', '', '', '', figure(delayMs)];
     const notes = [];
     if (result.rounds === 0) notes.push('the warm-up only');
     else if (result.rounds < rounds) notes.push(`${result.rounds} rounds`);
