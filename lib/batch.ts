@@ -152,6 +152,11 @@ export class EventReader {
     this.#input = new Reader(events);
   }
 
+  /** The verdict of the next event, if that is one of the kind `ok`. */
+  takeOk(): OkVerdict | undefined {
+    return this.#input.take(OK) ? readOk(this.#input) : undefined;
+  }
+
   /** The next event; nothing after the last. */
   next(): Event | undefined {
     return this.#input.done ? undefined : readEvent(this.#input);
@@ -166,7 +171,7 @@ function readEvent(input: Reader): Event {
   const kind = input.uint8();
   switch (kind) {
     case OK:
-      return readOk(input);
+      return { kind: 'ok', verdict: readOk(input) };
     case VERDICT:
       return readVerdict(input);
     case END:
@@ -192,24 +197,23 @@ function readEvent(input: Reader): Event {
 }
 
 /** There may be millions, so its numbers and its texts are each read with one look. */
-function readOk(input: Reader): OkEvent {
+function readOk(input: Reader): OkVerdict {
   const at = input.skip(OK_HEAD);
   const { view } = input;
   const isAscii = view.getUint8(at) === 1;
-  const nameEnd = view.getUint8(at + 1);
-  const expectedEnd = nameEnd + view.getUint8(at + 2);
+  const nameSize = view.getUint8(at + 1);
+  const digits = view.getUint8(at + 2);
   const manifest = view.getUint16(at + 3, true);
   const line = view.getUint32(at + 5, true);
   const size = view.getFloat64(at + 9, true);
   const pathSize = view.getUint32(at + 17, true);
-  const textSize = expectedEnd + pathSize;
-  const text = isAscii ? input.ahead(textSize) : input.utf8(textSize);
-  const algorithm = text.slice(0, nameEnd);
-  const expected = text.slice(nameEnd, expectedEnd);
-  const path = text.slice(expectedEnd);
+  const text = (size: number) => (isAscii ? input.ahead(size) : input.utf8(size));
+  const algorithm = text(nameSize);
+  const expected = text(digits);
+  const path = text(pathSize);
   const verdict = { status: 'ok' as const, path, size, manifest, line, algorithm, expected };
   const pathBytes = isAscii ? undefined : input.unspelled(path, pathSize);
-  return { kind: 'ok', verdict: pathBytes ? { ...verdict, pathBytes } : verdict };
+  return pathBytes ? { ...verdict, pathBytes } : verdict;
 }
 
 function readVerdict(input: Reader): VerdictEvent {
@@ -284,6 +288,13 @@ class Reader {
   constructor(bytes: Uint8Array) {
     this.#bytes = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  }
+
+  /** Moves over the next byte if it is `kind`, and reports whether it is. */
+  take(kind: number): boolean {
+    if (this.done || this.view.getUint8(this.#at) !== kind) return false;
+    this.#at += 1;
+    return true;
   }
 
   get done(): boolean {

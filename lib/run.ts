@@ -1,6 +1,6 @@
 import { toCheckOptions, toPath } from './arguments';
 import type { EndEvent } from './batch';
-import { endError, JobChannel, type Step } from './channel';
+import { endError, JobChannel } from './channel';
 import { failing, remarked, type CheckOptions } from './options';
 import type { ManifestSummary, Report, Status, Verdict } from './report';
 import { crossing, type CheckRequest } from './requests';
@@ -29,22 +29,15 @@ export class CheckRun {
    * not collected as garbage meanwhile.
    */
   next(owner?: object): Promise<IteratorResult<Verdict, undefined>> {
-    const step = this.#closed ? undefined : this.#channel.poll();
-    if (step?.value.kind === 'ok') {
-      return Promise.resolve({ done: false, value: step.value.verdict }); // there are millions
-    }
-    return this.#next(owner, step);
+    const verdict = this.#closed ? undefined : this.#channel.takeOk();
+    if (verdict) return Promise.resolve({ done: false, value: verdict });
+    return this.#next(owner);
   }
 
-  /** Goes on with a step that was taken, if there is one. */
-  async #next(
-    owner: object | undefined,
-    taken: Step | undefined,
-  ): Promise<IteratorResult<Verdict, undefined>> {
+  async #next(owner: object | undefined): Promise<IteratorResult<Verdict, undefined>> {
     while (!this.#closed) {
       try {
-        const step = taken ?? (await this.#channel.next(owner));
-        taken = undefined;
+        const step = await this.#channel.next(owner);
         if (step.done) {
           this.report = toReport(step.value, this.options);
           const error = endError(step.value);

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"checksig/beneath"
 	"checksig/faults"
@@ -152,17 +153,34 @@ type verifier struct {
 
 func (v *verifier) begin(t *task) (supplied, error) {
 	faults.At("engine.worker")
-	if v.reader.ctx.Err() != nil {
-		return none, errStopped
-	}
 	l := &t.listed
-	if ok, err := v.supply.next(l); !ok {
-		return none, err
+	for {
+		if v.reader.ctx.Err() != nil {
+			return none, errStopped
+		}
+		found, err := v.supply.next(l)
+		switch {
+		case found == none:
+			return none, err
+		case found == another && l.first:
+			v.prepare(t)
+			return another, nil
+		case found == another:
+			v.tellFrom(&l.verdict)
+		case v.reader.busy == 0: // another worker has the file
+			v.reader.rest()
+			time.Sleep(nap)
+		}
+		if v.reader.busy > 0 {
+			return notYet, nil
+		}
 	}
-	if !l.first {
-		v.tellFrom(&l.verdict)
-		return notYet, nil
-	}
+}
+
+// prepare has the file of a task's entry read with all algorithms that it is
+// listed with.
+func (v *verifier) prepare(t *task) {
+	l := &t.listed
 	v.reader.dealer.dealt.Add(1)
 	if v.request.Progress != nil {
 		name := bytes.Clone(l.verdict.Path)
@@ -175,7 +193,6 @@ func (v *verifier) begin(t *task) (supplied, error) {
 			t.need(v.index.groups.algorithms[i])
 		}
 	}
-	return another, nil
 }
 
 func (v *verifier) end(t *task) error {

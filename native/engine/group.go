@@ -203,8 +203,10 @@ func (s *groups) judge(g *group, v *Verdict) {
 		v.Status, v.Detail = Conflict, digest.Of(listed).String()
 	case g.status != OK:
 		v.Status, v.Detail = g.status, s.detail(g.detail)
+	case v.Expected.Is(found):
+		v.Status, v.Actual = OK, v.Expected
 	default:
-		v.compare(digest.Of(found))
+		v.Status, v.Actual = Mismatch, digest.Of(found)
 	}
 }
 

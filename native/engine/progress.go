@@ -20,7 +20,7 @@ func (c *check) addSizes(ctx context.Context, firsts *supply) error {
 			return errStopped
 		}
 		faults.At("engine.sizes")
-		if ok, err := firsts.next(&file); !ok {
+		if found, err := firsts.next(&file); found == none {
 			return err
 		}
 		c.filesTotal.Add(1)

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"sync"
+	"time"
 
 	"checksig/manifest"
 )
@@ -40,9 +41,22 @@ type supply struct {
 	mu      sync.Mutex // guards what follows
 	entries entries
 	entry   manifest.Entry
+	list    int           // the entry's
+	held    bool          // the entry is to be looked at again
+	looked  time.Time     // when it was last
+	holding time.Duration // for how long entries may still be held
 	pass    uint8
 	late    int // groups
 }
+
+// mostHeld is for how long, all in all, entries are held until it is known what
+// came of their files, while nobody begins another: a late group makes all
+// lists be read again, but a file may be long. A worker that has nothing to do
+// meanwhile asks again after a nap.
+const (
+	mostHeld = 5 * time.Millisecond
+	nap      = mostHeld / 50
+)
 
 // listed is an entry that stays.
 type listed struct {
@@ -52,46 +66,62 @@ type listed struct {
 }
 
 func (x *index) supply(others bool) *supply {
-	return &supply{index: x, others: others, entries: entries{lists: x.lists}, pass: x.nextPass()}
+	return &supply{
+		index: x, others: others, entries: entries{lists: x.lists}, pass: x.nextPass(), holding: mostHeld,
+	}
 }
 
-// next takes the next entry, into memory that l has, and reports whether there
-// was one.
-func (s *supply) next(l *listed) (ok bool, err error) {
+// next takes the next entry, into memory that l has. With notYet there is one,
+// which waits for what comes of its file.
+func (s *supply) next(l *listed) (supplied, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for {
-		list, ok, err := s.entries.next(&s.entry)
-		if !ok {
-			return false, err
+		if s.held {
+			s.holding -= time.Since(s.looked)
+		} else {
+			list, ok, err := s.entries.next(&s.entry)
+			if !ok {
+				return none, err
+			}
+			s.list = list
 		}
 		group := s.index.group(s.entry.Name)
 		first := group == nil || group.isFirst(s.pass)
-		if !first && !s.isDue(group) {
-			continue
+		if !first {
+			due := s.due(group)
+			if s.held = due == notYet; s.held {
+				return notYet, nil
+			}
+			if due == none {
+				continue
+			}
 		}
-		l.verdict.begin(list, &s.entry)
+		l.verdict.begin(s.list, &s.entry)
 		l.first, l.group = first, group
 		if !first {
 			s.index.groups.judge(group, &l.verdict)
 		}
-		return true, nil
+		return another, nil
 	}
 }
 
-// isDue reports whether an entry that is not the first of its group can be told
-// of. If not, those after it are not either, so that the verdicts on a group
+// due says whether an entry that is not the first of its group can be told of.
+// If it is passed over, those after it are too, so that the verdicts on a group
 // are found in the order of the lists.
-func (s *supply) isDue(g *group) bool {
-	if !s.others || g.late {
-		return false
+func (s *supply) due(g *group) supplied {
+	switch {
+	case !s.others || g.late:
+		return none
+	case g.kept.Load():
+		return another
+	case s.holding > 0:
+		s.looked = time.Now()
+		return notYet
 	}
-	if !g.kept.Load() {
-		g.late = true
-		s.late++
-		return false
-	}
-	return true
+	g.late = true
+	s.late++
+	return none
 }
 
 // begin makes v the beginning of a verdict on an entry, in the memory that its
