@@ -75,7 +75,7 @@ const HELPERS = `
       const checksig = require(\${JSON.stringify(data.root)});
       const { parentPort, workerData } = require('node:worker_threads');
       const codes = [];
-      checksig.check(workerData).catch((error) => parentPort.postMessage(error.code));
+      checksig.check(workerData, { concurrency: 1 }).catch((error) => parentPort.postMessage(error.code));
     \`, { eval: true, workerData: data.endless });
     const code = await new Promise((resolve) => worker.once('message', resolve));
     await worker.terminate();

@@ -76,10 +76,11 @@ test('are terminated, and their checks end after the lease', () => {
       if (!(await checksig.check(data.good)).ok) throw new Error('not ok');
     }
     console.log(JSON.stringify(results));`;
+  // For the time of the lease all cores are busy: tests beside it go first.
   const { stdout, ...outcome } = runChild(
     script,
     { ...data, work: WORK },
-    { env: faulty(), timeout: mostTime(60_000) },
+    { env: faulty(), timeout: mostTime(60_000), under: ['nice', '-n', '5'] },
   );
   expect(outcome).toEqual({ status: 0, signal: null, stderr: '' });
   const results = JSON.parse(stdout) as {
