@@ -73,7 +73,7 @@ func (c *check) run(ctx context.Context, workers int) (err error) {
 	files := c.index.files()
 	workers = min(workers, files)
 	if c.request.Progress != nil {
-		firsts := c.index.supply(false)
+		firsts := c.index.supply()
 		if err := inParallel(ctx, workers, files, func(ctx context.Context, _ *dealer) error {
 			return c.addSizes(ctx, firsts)
 		}); err != nil {
@@ -83,7 +83,7 @@ func (c *check) run(ctx context.Context, workers int) (err error) {
 		defer func() { err = cmp.Or(err, stop()) }()
 	}
 	c.tellMalformed()
-	all := c.index.supply(true)
+	all := c.index.supply()
 	if err := inParallel(ctx, workers, files, func(ctx context.Context, d *dealer) error {
 		return c.verify(ctx, d, all)
 	}); err != nil {
@@ -106,14 +106,22 @@ func (c *check) run(ctx context.Context, workers int) (err error) {
 
 // tell counts v and emits it, if it is to be told.
 func (c *check) tell(t *tally, v *Verdict) {
-	t.counts[v.Status]++
-	if c.request.Untold.Has(v.Status) {
+	if !c.count(t, v) {
 		return
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.emit(v)
 }
+
+// count counts v, and reports whether it is to be told.
+func (c *check) count(t *tally, v *Verdict) bool {
+	t.counts[v.Status]++
+	return c.tells(v)
+}
+
+// tells reports whether v is to be told.
+func (c *check) tells(v *Verdict) bool { return !c.request.Untold.Has(v.Status) }
 
 func (c *check) tellMalformed() {
 	tally := c.newTally()
@@ -149,30 +157,28 @@ type verifier struct {
 	supply *supply
 	tally  *tally
 	reader reader
+	others verdicts // on entries that are not the first of their files
 }
 
 func (v *verifier) begin(t *task) (supplied, error) {
 	faults.At("engine.worker")
-	l := &t.listed
 	for {
-		if v.reader.ctx.Err() != nil {
-			return none, errStopped
-		}
-		found, err := v.supply.next(l)
+		v.others = v.others[:0]
+		found, err := v.supply.next(&t.listed, &v.others)
+		v.tellOthers()
 		switch {
+		case v.reader.ctx.Err() != nil:
+			return none, errStopped
 		case found == none:
 			return none, err
-		case found == another && l.first:
+		case found == another:
 			v.prepare(t)
 			return another, nil
-		case found == another:
-			v.tellFrom(&l.verdict)
-		case v.reader.busy == 0: // another worker has the file
+		case v.reader.busy > 0:
+			return notYet, nil
+		case len(v.others) == 0: // another worker has the file
 			v.reader.rest()
 			time.Sleep(nap)
-		}
-		if v.reader.busy > 0 {
-			return notYet, nil
 		}
 	}
 }
@@ -207,16 +213,32 @@ func (v *verifier) end(t *task) error {
 	if group := t.listed.group; group != nil {
 		v.index.groups.keep(group, t)
 	}
-	v.tellFrom(verdict)
-	return nil
-}
-
-// tellFrom tells a verdict in the middle of the reader's work.
-func (v *verifier) tellFrom(verdict *Verdict) {
-	if !v.request.Untold.Has(verdict.Status) {
+	if v.tells(verdict) {
 		v.reader.rest() // the telling may have to wait for a slow reader
 	}
 	v.tell(v.tally, verdict)
+	return nil
+}
+
+// tellOthers tells what tell would tell one by one, until the context ends.
+func (v *verifier) tellOthers() {
+	told := false
+	for i := range v.others {
+		told = told || v.tells(&v.others[i])
+	}
+	if told {
+		v.reader.rest()
+		v.mu.Lock()
+		defer v.mu.Unlock()
+	}
+	for i := range v.others {
+		if v.reader.ctx.Err() != nil {
+			return
+		}
+		if other := &v.others[i]; v.count(v.tally, other) {
+			v.emit(other)
+		}
+	}
 }
 
 // tellLate tells verdicts on the entries of late groups that are not the first

@@ -20,7 +20,7 @@ func (c *check) addSizes(ctx context.Context, firsts *supply) error {
 			return errStopped
 		}
 		faults.At("engine.sizes")
-		if found, err := firsts.next(&file); found == none {
+		if found, err := firsts.next(&file, nil); found == none {
 			return err
 		}
 		c.filesTotal.Add(1)

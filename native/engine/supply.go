@@ -35,8 +35,7 @@ func (e *entries) next(entry *manifest.Entry) (list int, ok bool, err error) {
 // A supply hands entries out to several workers: the first of each file, and
 // others if what came of their file is known by then.
 type supply struct {
-	index  *index
-	others bool // whether they are asked for
+	index *index
 
 	mu      sync.Mutex // guards what follows
 	entries entries
@@ -58,25 +57,29 @@ const (
 	nap      = mostHeld / 50
 )
 
-// listed is an entry that stays.
+// mostOthers is how many entries one worker takes at once that are not the
+// first of their files: there may be millions, and workers wait for one another
+// each time.
+const mostOthers = 64
+
+// listed is the first entry of a file, which stays.
 type listed struct {
-	verdict Verdict // so far; whole for one that is not the first of its file
-	first   bool
-	group   *group // nil if no other entry names the file
+	verdict Verdict // so far
+	group   *group  // nil if no other entry names the file
 }
 
-func (x *index) supply(others bool) *supply {
-	return &supply{
-		index: x, others: others, entries: entries{lists: x.lists}, pass: x.nextPass(), holding: mostHeld,
-	}
+func (x *index) supply() *supply {
+	return &supply{index: x, entries: entries{lists: x.lists}, pass: x.nextPass(), holding: mostHeld}
 }
 
-// next takes the next entry, into memory that l has. With notYet there is one,
-// which waits for what comes of its file.
-func (s *supply) next(l *listed) (supplied, error) {
+// next takes the first entry of the next file, into memory that l has. The
+// entries before it that are not the first of their files are passed over, or,
+// with others, added to these as far as they can be told of. With notYet there
+// are more, but others are full or wait for what comes of their file.
+func (s *supply) next(l *listed, others *verdicts) (supplied, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	for {
+	for others == nil || len(*others) < mostOthers {
 		if s.held {
 			s.holding -= time.Since(s.looked)
 		} else {
@@ -87,23 +90,25 @@ func (s *supply) next(l *listed) (supplied, error) {
 			s.list = list
 		}
 		group := s.index.group(s.entry.Name)
-		first := group == nil || group.isFirst(s.pass)
-		if !first {
-			due := s.due(group)
-			if s.held = due == notYet; s.held {
-				return notYet, nil
-			}
-			if due == none {
-				continue
-			}
+		if group == nil || group.isFirst(s.pass) {
+			l.group = group
+			l.verdict.begin(s.list, &s.entry)
+			return another, nil
 		}
-		l.verdict.begin(s.list, &s.entry)
-		l.first, l.group = first, group
-		if !first {
-			s.index.groups.judge(group, &l.verdict)
+		if others == nil {
+			continue
 		}
-		return another, nil
+		due := s.due(group)
+		if s.held = due == notYet; s.held {
+			return notYet, nil
+		}
+		if due == another {
+			verdict := others.add()
+			verdict.begin(s.list, &s.entry)
+			s.index.groups.judge(group, verdict)
+		}
 	}
+	return notYet, nil
 }
 
 // due says whether an entry that is not the first of its group can be told of.
@@ -111,7 +116,7 @@ func (s *supply) next(l *listed) (supplied, error) {
 // are found in the order of the lists.
 func (s *supply) due(g *group) supplied {
 	switch {
-	case !s.others || g.late:
+	case g.late:
 		return none
 	case g.kept.Load():
 		return another
@@ -122,6 +127,19 @@ func (s *supply) due(g *group) supplied {
 	g.late = true
 	s.late++
 	return none
+}
+
+// verdicts are some, with memory for more.
+type verdicts []Verdict
+
+// add returns a new one, which has the memory of one that was there before.
+func (v *verdicts) add() *Verdict {
+	if n := len(*v); n < cap(*v) {
+		*v = (*v)[:n+1]
+	} else {
+		*v = append(*v, Verdict{})
+	}
+	return &(*v)[len(*v)-1]
 }
 
 // begin makes v the beginning of a verdict on an entry, in the memory that its

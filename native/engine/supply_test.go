@@ -3,6 +3,7 @@ package engine
 import (
 	"crypto/sha1"
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -16,6 +17,7 @@ type supplyTest struct {
 	*testing.T
 	supply *supply
 	listed listed
+	others verdicts
 }
 
 func newSupplyTest(t *testing.T, names ...string) *supplyTest {
@@ -29,20 +31,29 @@ func newSupplyTest(t *testing.T, names ...string) *supplyTest {
 		t.Fatal(err)
 	}
 	x.seal()
-	return &supplyTest{T: t, supply: x.supply(true)}
+	return &supplyTest{T: t, supply: x.supply()}
 }
 
-// gives asks for what is next: the entry of a line, or for line 0 none.
-func (t *supplyTest) gives(found supplied, line int, first bool) {
+// gives asks for what is next: it finds the first entry of a file, of a line,
+// or not, and others before, of these lines.
+func (t *supplyTest) gives(found supplied, line int, others ...int) {
 	t.Helper()
-	t.listed.verdict.Line = 0
-	switch f, err := t.supply.next(&t.listed); {
+	t.listed.verdict.Line, t.others = 0, t.others[:0]
+	switch f, err := t.supply.next(&t.listed, &t.others); {
 	case err != nil || f != found:
 		t.Fatalf("found %d (%v), expected %d", f, err, found)
-	case f == another && (t.listed.verdict.Line != line || t.listed.first != first):
-		t.Fatalf("found line %d (first: %t), expected %d (%t)", t.listed.verdict.Line, t.listed.first, line, first)
-	case f == another && !first && t.listed.verdict.Status != OK:
-		t.Fatalf("line %d: found %v", line, t.listed.verdict.Status)
+	case t.listed.verdict.Line != line:
+		t.Fatalf("found line %d, expected %d", t.listed.verdict.Line, line)
+	}
+	var lines []int
+	for _, other := range t.others {
+		lines = append(lines, other.Line)
+		if other.Status != OK {
+			t.Errorf("line %d: found %v", other.Line, other.Status)
+		}
+	}
+	if !slices.Equal(lines, others) {
+		t.Errorf("found others of the lines %d, expected %d", lines, others)
 	}
 }
 
@@ -56,14 +67,12 @@ func (t *supplyTest) read() {
 func TestAnEntryWaitsForItsFile(t *testing.T) {
 	s := newSupplyTest(t, "a", "a", "b", "a")
 	s.supply.holding = time.Hour
-	s.gives(another, 1, true)
-	s.gives(notYet, 0, false)
-	s.gives(notYet, 0, false)
+	s.gives(another, 1)
+	s.gives(notYet, 0)
+	s.gives(notYet, 0)
 	s.read()
-	s.gives(another, 2, false)
-	s.gives(another, 3, true)
-	s.gives(another, 4, false)
-	s.gives(none, 0, false)
+	s.gives(another, 3, 2)
+	s.gives(none, 0, 4)
 	if s.supply.late != 0 {
 		t.Errorf("found %d late groups", s.supply.late)
 	}
@@ -71,15 +80,42 @@ func TestAnEntryWaitsForItsFile(t *testing.T) {
 
 func TestAnEntryDoesNotWaitForEver(t *testing.T) {
 	s := newSupplyTest(t, "a", "a", "b", "b", "a", "c")
-	s.gives(another, 1, true)
+	s.gives(another, 1)
 	a := *s
-	s.gives(notYet, 0, false)
+	s.gives(notYet, 0)
 	s.supply.holding = 0
-	s.gives(another, 3, true) // and not line 2
+	s.gives(another, 3) // and not line 2
 	a.read()
-	s.gives(another, 6, true) // nor 4, whose file is not waited for, nor 5, which comes after 2
-	s.gives(none, 0, false)
+	s.gives(another, 6) // nor 4, whose file is not waited for, nor 5, which comes after 2
+	s.gives(none, 0)
 	if s.supply.late != 2 {
 		t.Errorf("found %d late groups, expected those of a and b", s.supply.late)
+	}
+}
+
+func TestOthersAreBounded(t *testing.T) {
+	s := newSupplyTest(t, slices.Repeat([]string{"a"}, 2*mostOthers+2)...)
+	s.gives(another, 1)
+	s.read()
+	for _, first := range []int{2, 2 + mostOthers} {
+		var lines []int
+		for line := range mostOthers {
+			lines = append(lines, first+line)
+		}
+		s.gives(notYet, 0, lines...)
+	}
+	s.gives(none, 0, 2*mostOthers+2)
+}
+
+func TestOnlyFirstsAreGivenWhereOthersAreNotAskedFor(t *testing.T) {
+	s := newSupplyTest(t, "a", "a", "b", "a", "c")
+	for _, line := range []int{1, 3, 5} {
+		found, err := s.supply.next(&s.listed, nil)
+		if err != nil || found != another || s.listed.verdict.Line != line {
+			t.Fatalf("found %d of line %d (%v), expected one of line %d", found, s.listed.verdict.Line, err, line)
+		}
+	}
+	if found, err := s.supply.next(&s.listed, nil); found != none || err != nil {
+		t.Errorf("found %d (%v), expected none", found, err)
 	}
 }
