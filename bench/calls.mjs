@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 
 import { startChild } from './child.mjs';
 import { EMPTY, IDLE } from './contenders/index.mjs';
+import { watchHost } from './host.mjs';
 import { execute } from './processes.mjs';
 import { median } from './statistics.mjs';
 
@@ -14,17 +15,19 @@ const HELLO = 'hello\n';
 const DIGEST = createHash('sha1').update(HELLO).digest('hex');
 const FILES = 1000;
 
-/** @returns { rounds, calls, verdicts, idleDelayMs } */
+/** @returns { rounds, stolen, calls, verdicts, idleDelayMs } */
 export async function calls({ options, programs: { service } }) {
   const { rounds, quick } = options;
   const directory = makeLists(options);
   const orders = { service, rounds, batchMs: quick ? 10 : 200, directory: directory('one') };
+  const stolen = watchHost();
   const { stdout } = await execute(process.execPath, [script, JSON.stringify(orders)]);
   const answers = JSON.parse(stdout);
   for (const { group, name, us, failure } of answers) {
     console.log(`  ${group}: ${name.padEnd(44)} ${failure ?? `${us.toFixed(2)} µs`}`);
   }
-  return { rounds, calls: answers, ...(await verdicts(options, service, directory)) };
+  const told = await verdicts(options, service, directory);
+  return { rounds, stolen: stolen(), calls: answers, ...told };
 }
 
 /**

@@ -2,6 +2,7 @@
 import path from 'node:path';
 
 import { EMPTY } from './contenders/index.mjs';
+import { watchHost } from './host.mjs';
 import { root } from './paths.mjs';
 import { allSets } from './sets.mjs';
 import { median } from './statistics.mjs';
@@ -9,9 +10,9 @@ import { buildSet } from './trees.mjs';
 
 export const NODE = 'node -e 0';
 export const CHECK = 'node -e "require(…).check(…)"';
-const KOFFI = `node -e "require('koffi')"`;
+export const KOFFI = `node -e "require('koffi')"`;
 
-/** @returns for each command { name, ms, aboveMs, cpuMs, peakKiB, failure }, in turn */
+/** @returns { rounds, stolen, results }, for each command { name, ms, aboveMs, cpuMs, peakKiB, failure } */
 export async function firstCalls({ options, contenders, meter }) {
   const set = buildSet(options.data, 'logs', allSets(options.quick).logs.files);
   await meter.warm(set.tree);
@@ -19,6 +20,7 @@ export async function firstCalls({ options, contenders, meter }) {
   const commands = [...scripts(set), ...contenders.map((one) => ofContender(one, withPrograms))];
   const entries = commands.map((command) => ({ ...command, samples: [] }));
   const rounds = options.quick ? 3 : 3 * options.rounds;
+  const stolen = watchHost();
   for (let round = 0; round <= rounds; round++) {
     for (const entry of entries) {
       if (entry.failure) continue;
@@ -33,6 +35,7 @@ export async function firstCalls({ options, contenders, meter }) {
       }
     }
   }
+  const taken = stolen();
   const results = entries.map(({ samples, name, above, failure }) => {
     const of = (key) => median(samples.map((sample) => sample[key]));
     return { name, above, failure, ms: of('ms'), cpuMs: of('cpuMs'), peakKiB: of('peakKiB') };
@@ -43,7 +46,7 @@ export async function firstCalls({ options, contenders, meter }) {
     const text = `${result.ms.toFixed(1)} ms, above ${result.above ?? 'nothing'}: ${result.aboveMs?.toFixed(1) ?? ''}`;
     console.log(`  first call: ${result.name.padEnd(32)} ${result.failure ?? text}`);
   }
-  return { rounds, results };
+  return { rounds, stolen: taken, results };
 }
 
 function scripts({ tree, right }) {

@@ -1,12 +1,13 @@
 /** The answers of a run as Markdown. */
 import { EMPTY, IDLE, isChecking, isIdle, OWN } from './contenders/index.mjs';
 import { floors } from './floors.mjs';
+import { CHECK, KOFFI } from './first.mjs';
 import { bestSpeed } from './lanes.mjs';
 
 export function markdown({ machine, contenders, options }, answers) {
   return [
     '# Benchmarks',
-    `Written by \`npm run bench\`; nothing here is typed. ${machine.join('; ')}. Figures are medians; what took part in turn was run in turn (A B C, A B C, …) after a warm-up. \`bench/install.sh\` installs what checksig is compared with. Data are built once, from a fixed seed, and lie in the page cache unless it says cold.`,
+    `Written by \`npm run bench\`; nothing here is typed. ${machine.join('; ')}. Figures are medians; what took part in turn was run in turn (A B C, A B C, …) after a warm-up. \`bench/install.sh\` installs what checksig is compared with. Data are built once, from a fixed seed, and lie in the page cache unless it says cold. Where the host of a virtual machine takes processors away while they are wanted (the kernel counts it as steal), it is said how much: all that run in turn are slowed by it, and every event loop is delayed.`,
     ...(options.whole ? [] : ['**Part of a run, or a small one: to try the benchmark out.**']),
     ...(answers.again
       ? [`Measured again, each in turn in a run of its own: ${answers.again.join('; ')}.`]
@@ -36,6 +37,10 @@ export function figure(value) {
 
 const mb = (kib) => figure((kib * 1024) / 1e6);
 const millis = (ms) => (ms >= 100 ? Math.round(ms).toLocaleString('en') : figure(ms));
+
+/** What the host took while something was measured, as the end of a sentence. */
+const hostTook = ({ stolen }) =>
+  stolen === undefined ? '' : `; the host took ${figure(stolen * 100)} % of the processors’ time`;
 
 function floorSection(answers) {
   const rows = floors(answers);
@@ -67,7 +72,7 @@ function setSections(sets, contenders, { budgetMs, limitMs }) {
     `Versions: ${versions.join('; ')}.`,
     ...Object.values(sets).flatMap((set) => [
       `### ${set.title}`,
-      `${set.files.toLocaleString('en')} files, ${(set.bytes / 1e6).toLocaleString('en', { maximumFractionDigits: 1 })} MB; ${set.rounds} rounds${set.how ? `. Before each run the files are taken out of the page cache, by ${set.how}` : ''}.`,
+      `${set.files.toLocaleString('en')} files, ${(set.bytes / 1e6).toLocaleString('en', { maximumFractionDigits: 1 })} MB; ${set.rounds} rounds${hostTook(set)}${set.how ? `. Before each run the files are taken out of the page cache, by ${set.how}` : ''}.`,
       setTable(set),
     ]),
   ];
@@ -105,11 +110,18 @@ function setTable({ results, rounds }) {
   );
 }
 
+/** The first call as a multiple of what depends on the machine as it does. */
+function besideKoffi({ results }) {
+  const [check, koffi] = [CHECK, KOFFI].map((name) => results.find((one) => one.name === name));
+  if (!(check?.aboveMs > 0 && koffi?.aboveMs > 0)) return '';
+  return ` The call takes ${figure(check.aboveMs / koffi.aboveMs)} × what \`require('koffi')\` alone takes; the floor, 14 ms, is 2.8 × the 5 ms that it took on the machine for which the floor was set.`;
+}
+
 function firstSection(first) {
   if (!first) return [];
   return [
     '## First call of a process',
-    `The 10 × 110 KB once, from the start of the process to its end, ${first.rounds} rounds. Contenders in Node are loaded by the same small script, which costs what its row without one says.`,
+    `The 10 × 110 KB once, from the start of the process to its end, ${first.rounds} rounds${hostTook(first)}. Contenders in Node are loaded by the same small script, which costs what its row without one says.${besideKoffi(first)}`,
     table(
       ['', 'wall ms', 'above', 'by ms', 'CPU ms', 'memory MB'],
       first.results.map(({ name, above, aboveMs, failure, ms, cpuMs, peakKiB }) =>
@@ -148,7 +160,7 @@ function callSection(calls) {
     ]);
   return [
     '## Calls',
-    `One call at a time, ${calls.rounds} rounds of batches. The service is a Go program with gRPC and HTTP on loopback, called over a connection that stands.`,
+    `One call at a time, ${calls.rounds} rounds of batches${hostTook(calls)}. The service is a Go program with gRPC and HTTP on loopback, called over a connection that stands.`,
     '![one call in microseconds](benchmarks-calls.svg)',
     table(
       ['', 'shared library µs', 'gRPC µs', 'gRPC ÷ library'],

@@ -1,9 +1,10 @@
 /** The sets of files, each checked by all contenders in turn. */
+import { watchHost } from './host.mjs';
 import { inTurn, summarise } from './rounds.mjs';
 import { allSets } from './sets.mjs';
 import { buildSet } from './trees.mjs';
 
-/** @returns by the set's name { title, how, results } */
+/** @returns by the set's name { title, files, bytes, rounds, how, stolen, results } */
 export async function runSets({ options, contenders, meter }) {
   const sets = allSets(options.quick);
   const unknown = options.sets?.find((name) => !(name in sets));
@@ -20,6 +21,7 @@ export async function runSets({ options, contenders, meter }) {
     let how;
     const warm = () => meter.warm(set.tree);
     if (!definition.cold) await warm();
+    const stolen = watchHost();
     const results = await inTurn(runners, set, meter, {
       ...options,
       rounds: Math.min(options.rounds, definition.rounds ?? Infinity),
@@ -32,6 +34,7 @@ export async function runSets({ options, contenders, meter }) {
       bytes: set.bytes,
       rounds: Math.min(options.rounds, definition.rounds ?? Infinity),
       how,
+      stolen: stolen(),
       results: results.map(summarise),
     };
     print(answers[name]);
