@@ -157,13 +157,13 @@ type verifier struct {
 	supply *supply
 	tally  *tally
 	reader reader
-	others verdicts // on entries that are not the first of their files
+	others others
 }
 
 func (v *verifier) begin(t *task) (supplied, error) {
 	faults.At("engine.worker")
 	for {
-		v.others = v.others[:0]
+		v.others.forget()
 		found, err := v.supply.next(&t.listed, &v.others)
 		v.tellOthers()
 		switch {
@@ -176,7 +176,7 @@ func (v *verifier) begin(t *task) (supplied, error) {
 			return another, nil
 		case v.reader.busy > 0:
 			return notYet, nil
-		case len(v.others) == 0: // another worker has the file
+		case len(v.others.verdicts) == 0: // another worker has the file
 			v.reader.rest()
 			time.Sleep(nap)
 		}
@@ -222,20 +222,21 @@ func (v *verifier) end(t *task) error {
 
 // tellOthers tells what tell would tell one by one, until the context ends.
 func (v *verifier) tellOthers() {
+	verdicts := v.others.verdicts
 	told := false
-	for i := range v.others {
-		told = told || v.tells(&v.others[i])
+	for i := range verdicts {
+		told = told || v.tells(&verdicts[i])
 	}
 	if told {
 		v.reader.rest()
 		v.mu.Lock()
 		defer v.mu.Unlock()
 	}
-	for i := range v.others {
+	for i := range verdicts {
 		if v.reader.ctx.Err() != nil {
 			return
 		}
-		if other := &v.others[i]; v.count(v.tally, other) {
+		if other := &verdicts[i]; v.count(v.tally, other) {
 			v.emit(other)
 		}
 	}
@@ -261,7 +262,7 @@ func (c *check) tellLate(ctx context.Context) error {
 		if group == nil || group.isFirst(pass) || !group.late {
 			continue
 		}
-		verdict.begin(list, &entry)
+		verdict.begin(list, &entry, entry.Name)
 		c.index.groups.judge(group, &verdict)
 		c.tell(tally, &verdict)
 	}

@@ -57,10 +57,42 @@ const (
 	nap      = mostHeld / 50
 )
 
-// mostOthers is how many entries one worker takes at once that are not the
-// first of their files: there may be millions, and workers wait for one another
-// each time.
-const mostOthers = 64
+// others are verdicts on entries that are not the first of their files. A
+// worker takes several at once: there may be millions, and workers wait for one
+// another each time.
+type others struct {
+	verdicts []Verdict
+	paths    []byte // the verdicts' have their memory here
+}
+
+// mostOthers and mostOtherBytes are how many there are at most, and from how
+// many bytes of their paths on there are no more: a name may be as long as a
+// list.
+const (
+	mostOthers     = 64
+	mostOtherBytes = 16 << 10
+)
+
+func (o *others) full() bool {
+	return len(o.verdicts) == mostOthers || len(o.paths) >= mostOtherBytes
+}
+
+// add adds the beginning of a verdict on an entry.
+func (o *others) add(list int, entry *manifest.Entry) *Verdict {
+	at := len(o.paths)
+	o.paths = append(o.paths, entry.Name...)
+	if len(o.verdicts) < cap(o.verdicts) {
+		o.verdicts = o.verdicts[:len(o.verdicts)+1]
+	} else {
+		o.verdicts = append(o.verdicts, Verdict{})
+	}
+	v := &o.verdicts[len(o.verdicts)-1]
+	v.begin(list, entry, o.paths[at:])
+	return v
+}
+
+// forget makes room for others.
+func (o *others) forget() { o.verdicts, o.paths = o.verdicts[:0], o.paths[:0] }
 
 // listed is the first entry of a file, which stays.
 type listed struct {
@@ -76,10 +108,10 @@ func (x *index) supply() *supply {
 // entries before it that are not the first of their files are passed over, or,
 // with others, added to these as far as they can be told of. With notYet there
 // are more, but others are full or wait for what comes of their file.
-func (s *supply) next(l *listed, others *verdicts) (supplied, error) {
+func (s *supply) next(l *listed, others *others) (supplied, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	for others == nil || len(*others) < mostOthers {
+	for others == nil || !others.full() {
 		if s.held {
 			s.holding -= time.Since(s.looked)
 		} else {
@@ -92,7 +124,7 @@ func (s *supply) next(l *listed, others *verdicts) (supplied, error) {
 		group := s.index.group(s.entry.Name)
 		if group == nil || group.isFirst(s.pass) {
 			l.group = group
-			l.verdict.begin(s.list, &s.entry)
+			l.verdict.begin(s.list, &s.entry, append(l.verdict.Path[:0], s.entry.Name...))
 			return another, nil
 		}
 		if others == nil {
@@ -103,9 +135,7 @@ func (s *supply) next(l *listed, others *verdicts) (supplied, error) {
 			return notYet, nil
 		}
 		if due == another {
-			verdict := others.add()
-			verdict.begin(s.list, &s.entry)
-			s.index.groups.judge(group, verdict)
+			s.index.groups.judge(group, others.add(s.list, &s.entry))
 		}
 	}
 	return notYet, nil
@@ -129,23 +159,8 @@ func (s *supply) due(g *group) supplied {
 	return none
 }
 
-// verdicts are some, with memory for more.
-type verdicts []Verdict
-
-// add returns a new one, which has the memory of one that was there before.
-func (v *verdicts) add() *Verdict {
-	if n := len(*v); n < cap(*v) {
-		*v = (*v)[:n+1]
-	} else {
-		*v = append(*v, Verdict{})
-	}
-	return &(*v)[len(*v)-1]
-}
-
-// begin makes v the beginning of a verdict on an entry, in the memory that its
-// path has.
-func (v *Verdict) begin(list int, entry *manifest.Entry) {
-	path := append(v.Path[:0], entry.Name...)
+// begin makes v the beginning of a verdict on an entry, whose name path is.
+func (v *Verdict) begin(list int, entry *manifest.Entry, path []byte) {
 	*v = Verdict{} // and field by field, as in task.reset
 	v.Manifest, v.Line = list, entry.Line
 	v.Path, v.Algorithm, v.Expected = path, entry.Algorithm, entry.Want

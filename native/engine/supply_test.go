@@ -4,6 +4,7 @@ import (
 	"crypto/sha1"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -17,7 +18,7 @@ type supplyTest struct {
 	*testing.T
 	supply *supply
 	listed listed
-	others verdicts
+	others others
 }
 
 func newSupplyTest(t *testing.T, names ...string) *supplyTest {
@@ -38,7 +39,8 @@ func newSupplyTest(t *testing.T, names ...string) *supplyTest {
 // or not, and others before, of these lines.
 func (t *supplyTest) gives(found supplied, line int, others ...int) {
 	t.Helper()
-	t.listed.verdict.Line, t.others = 0, t.others[:0]
+	t.listed.verdict.Line = 0
+	t.others.forget()
 	switch f, err := t.supply.next(&t.listed, &t.others); {
 	case err != nil || f != found:
 		t.Fatalf("found %d (%v), expected %d", f, err, found)
@@ -46,7 +48,7 @@ func (t *supplyTest) gives(found supplied, line int, others ...int) {
 		t.Fatalf("found line %d, expected %d", t.listed.verdict.Line, line)
 	}
 	var lines []int
-	for _, other := range t.others {
+	for _, other := range t.others.verdicts {
 		lines = append(lines, other.Line)
 		if other.Status != OK {
 			t.Errorf("line %d: found %v", other.Line, other.Status)
@@ -105,6 +107,23 @@ func TestOthersAreBounded(t *testing.T) {
 		s.gives(notYet, 0, lines...)
 	}
 	s.gives(none, 0, 2*mostOthers+2)
+}
+
+func TestOthersAreFewWhereNamesAreLong(t *testing.T) {
+	name := strings.Repeat("a", mostOtherBytes/2)
+	s := newSupplyTest(t, slices.Repeat([]string{name}, 4)...)
+	s.gives(another, 1)
+	s.read()
+	s.gives(notYet, 0, 2, 3)
+	for _, other := range s.others.verdicts {
+		if string(other.Path) != name {
+			t.Errorf("line %d: found another path, of %d bytes", other.Line, len(other.Path))
+		}
+	}
+	s.gives(none, 0, 4)
+	if n := cap(s.others.paths); n > 2*mostOtherBytes {
+		t.Errorf("%d bytes are kept for paths", n)
+	}
 }
 
 func TestOnlyFirstsAreGivenWhereOthersAreNotAskedFor(t *testing.T) {
