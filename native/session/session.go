@@ -100,7 +100,7 @@ func (s *Session) Start(run Run) uint32 {
 	return job.id
 }
 
-// stackBytes is about what a job's stack grows to.
+// stackBytes is room enough: with twice as much a check took as long.
 const stackBytes = 12 << 10
 
 // growStack has the stack grow to that size at once. It would double several
