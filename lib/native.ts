@@ -24,6 +24,7 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import { runInThisContext } from 'node:vm';
 
 import type koffi from 'koffi';
 
@@ -68,13 +69,7 @@ export function native(): Native {
 }
 
 function load(file: string): Native {
-  // libuv gives SIGCHLD a handler with the first child process and takes it away after the last,
-  // and each new one is a danger to Go until the next call (native/checksig/onstack.c). With a
-  // listener there is one handler, from before Go is loaded to the end; one is enough, however
-  // many copies of this package there are. A worker's does nothing: signals never come there.
-  if (!process.listeners('SIGCHLD').some(({ name }) => name === checksigKeepsHandler.name)) {
-    process.on('SIGCHLD', checksigKeepsHandler);
-  }
+  keepHandler();
   const koffi = loadKoffi();
   const library = open(koffi, file);
   const functions = declare(library, file);
@@ -169,6 +164,22 @@ function isMainThread(): boolean {
     }
   }
   return (requireHere('node:worker_threads') as typeof import('node:worker_threads')).isMainThread;
+}
+
+/**
+ * Keeps a handler of SIGCHLD. libuv installs one with the first child process and takes it away
+ * after the last, and each new one is a danger to Go until the next call
+ * (native/checksig/onstack.c). With a listener there is one handler, from before Go is loaded to
+ * the end; one is enough, however many copies of this package there are. A worker's does nothing:
+ * signals never come there. Nor does one of the copy of `process` that jest gives to tests, in which
+ * nobody listens for listeners; the process itself is to be had where jest's own code runs.
+ */
+function keepHandler(): void {
+  const copied = process.listenerCount('newListener') === 0;
+  const real = copied ? (runInThisContext('process') as typeof process) : process;
+  if (!real.listeners('SIGCHLD').some(({ name }) => name === checksigKeepsHandler.name)) {
+    real.on('SIGCHLD', checksigKeepsHandler);
+  }
 }
 
 /** A listener that does nothing but be there; copies of this package know it by its name. */

@@ -208,6 +208,7 @@ func checksig_format(request *C.char) unsafe.Pointer {
 func answer(work func() []byte) unsafe.Pointer {
 	return toC(func() (events []byte) {
 		defer bridge.RecoverEnd(&events)
+		onstack() // the work may take long, and the thread is the one that signals go to first
 		return work()
 	}())
 }
