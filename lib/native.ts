@@ -149,12 +149,14 @@ function loadKoffi(): Koffi {
   return requireHere('koffi') as Koffi;
 }
 
+const isNode = !process.versions.bun && !process.versions.deno;
+
 /**
  * Whether this is Node's main thread. `node:worker_threads` knows, and takes 3 ms to load where
  * nobody has; a worker cannot change its directory, and no thread can change to none.
  */
 function isMainThread(): boolean {
-  if (!process.versions.bun && !process.versions.deno) {
+  if (isNode) {
     try {
       process.chdir('');
     } catch (error) {
@@ -175,7 +177,7 @@ function isMainThread(): boolean {
  * nobody listens for listeners; the process itself is to be had where jest's own code runs.
  */
 function keepHandler(): void {
-  const copied = process.listenerCount('newListener') === 0;
+  const copied = isNode && process.listenerCount('newListener') === 0;
   const real = copied ? (runInThisContext('process') as typeof process) : process;
   if (!real.listeners('SIGCHLD').some(({ name }) => name === checksigKeepsHandler.name)) {
     real.on('SIGCHLD', checksigKeepsHandler);
