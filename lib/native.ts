@@ -24,7 +24,6 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { runInThisContext } from 'node:vm';
 
 import type koffi from 'koffi';
 
@@ -177,8 +176,11 @@ function isMainThread(): boolean {
  * nobody listens for listeners; the process itself is to be had where jest's own code runs.
  */
 function keepHandler(): void {
-  const copied = isNode && process.listenerCount('newListener') === 0;
-  const real = copied ? (runInThisContext('process') as typeof process) : process;
+  let real = process;
+  if (isNode && process.listenerCount('newListener') === 0) {
+    const vm = requireHere('node:vm') as typeof import('node:vm'); // not loaded in vain elsewhere
+    real = vm.runInThisContext('process') as typeof process;
+  }
   if (!real.listeners('SIGCHLD').some(({ name }) => name === checksigKeepsHandler.name)) {
     real.on('SIGCHLD', checksigKeepsHandler);
   }

@@ -102,9 +102,10 @@ func (s *Session) Start(run Run) uint32 {
 }
 
 // yieldLast lets other threads take the goroutine that the caller began last.
-// From a thread that runs they take the last only after a sleep of 3 µs, which
-// the kernel's timer slack makes 50 and more (runqgrab in Go's scheduler), and
-// this one stays in C. So an empty one is begun after it.
+// They take the last one of a thread that runs Go only after a sleep of 3 µs,
+// which the kernel's timer slack makes 50 and more (runqgrab in Go's scheduler),
+// and the caller's own thread goes back to C without it. So an empty one is
+// begun after it.
 func yieldLast() { go func() {}() }
 
 // stackBytes is room enough: with twice as much a check took as long.
