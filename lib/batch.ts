@@ -103,7 +103,7 @@ export interface EndEvent {
 }
 
 /** In the order of engine.Status. */
-const STATUSES: readonly Status[] = [
+export const STATUSES: readonly Status[] = [
   'ok',
   'mismatch',
   'missing',

@@ -78,7 +78,8 @@ const ADDRESS_SPACE = 2.25 * 2 ** 30;
  */
 export function checkAddressSpace(file: string): void {
   if (process.platform !== 'linux') return;
-  const read = (name: string) => readFileSync(`/proc/self/${name}`, 'latin1');
+  // Node reads UTF-8 in one step, and has done so since it loaded this file.
+  const read = (name: string) => readFileSync(`/proc/self/${name}`, 'utf8');
   let limit: number, used: number;
   try {
     limit = Number(/^Max address space +(\d+)/m.exec(read('limits'))?.[1]);

@@ -31,7 +31,7 @@ import { ChecksigError } from './errors';
 import { brokenLibrary, checkAddressSpace, findLibrary, staleLibrary } from './library';
 
 /** The number of the contract above; `abi` in export.go. */
-const ABI = 6;
+const ABI = 7;
 
 type Koffi = typeof koffi;
 type Pointer = bigint | null;
@@ -55,7 +55,20 @@ export interface Native {
   format(request: string): Uint8Array;
 }
 
+let begun: Begun | undefined;
 let loaded: Native | undefined;
+
+/**
+ * Begins to load the library, if it can: Go's runtime starts on threads of its own while the caller
+ * looks at its arguments. Where it cannot, {@link native} says why.
+ */
+export function beginNative(): void {
+  try {
+    begun ??= begin();
+  } catch {
+    // What is wrong with the arguments comes first.
+  }
+}
 
 /**
  * Loads the library, once.
@@ -64,14 +77,31 @@ let loaded: Native | undefined;
  * `LIBRARY_STALE`
  */
 export function native(): Native {
-  return (loaded ??= load(findLibrary()));
+  return (loaded ??= load((begun ??= begin())));
 }
 
-function load(file: string): Native {
+/** The library while Go's runtime begins, for which the first call of a function waits. */
+interface Begun {
+  readonly koffi: Koffi;
+  readonly file: string;
+  readonly library: Library;
+  /** `undefined` if the library lacks one of them. */
+  readonly functions: Functions | undefined;
+}
+
+function begin(): Begun {
+  const file = findLibrary();
   keepHandler();
   const koffi = loadKoffi();
   const library = open(koffi, file);
-  const functions = declare(library, file);
+  return { koffi, file, library, functions: orNothing(() => declare(library)) };
+}
+
+function load({ koffi, file, library, functions }: Begun): Native {
+  const abi = orNothing(() => (library.func('checksig_abi', 'int32_t', []) as Call<[], number>)());
+  if (abi === 0) throw new ChecksigError('INTERNAL', 'checksig_abi panicked');
+  // A library that lacks a function is as stale as one with another number.
+  if (abi !== ABI || !functions) throw staleLibrary(file, abi, ABI);
   const { verify, next, free } = functions;
 
   /** Decodes what an export returned, and frees it whatever happens. */
@@ -201,15 +231,10 @@ function open(koffi: Koffi, file: string): Library {
   }
 }
 
-function declare(library: Library, file: string) {
-  let abi: number | undefined;
-  try {
-    abi = (library.func('checksig_abi', 'int32_t', []) as Call<[], number>)();
-  } catch {
-    // A library without the function is as stale as one with another number.
-  }
-  if (abi === 0) throw new ChecksigError('INTERNAL', 'checksig_abi panicked');
-  if (abi !== ABI) throw staleLibrary(file, abi, ABI);
+type Functions = ReturnType<typeof declare>;
+
+/** @throws if the library lacks one of them */
+function declare(library: Library) {
   const u32 = 'uint32_t';
   return {
     verify: library.func('verify', 'void *', ['str']) as Call<[string], Pointer>,
@@ -233,6 +258,14 @@ function declare(library: Library, file: string) {
     >,
     format: library.func('checksig_format', 'void *', ['str']) as Call<[string], Pointer>,
   };
+}
+
+function orNothing<T>(call: () => T): T | undefined {
+  try {
+    return call();
+  } catch {
+    return undefined;
+  }
 }
 
 type Call<A extends unknown[], R> = ((...args: A) => R) & { async: (...args: unknown[]) => void };

@@ -3,25 +3,26 @@ import { constants } from 'node:buffer';
 import { ChecksigError } from './errors';
 
 /**
- * What is asked of Go: the operations of native/bridge, which describe them. A path crosses as a
- * string that has a character for each byte, so that it need not be UTF-8.
+ * What is asked of Go: the operations of native/bridge, which describe them. What is empty there
+ * need not be here. A path crosses as a string that has a character for each byte, so that it need
+ * not be UTF-8.
  */
 export type Request = CheckRequest | CreateRequest | DigestRequest;
 
 export interface CheckRequest {
   readonly op: 'check';
   readonly root: string;
-  readonly manifests: readonly string[];
-  readonly algorithm: string;
-  readonly allowed: readonly string[];
-  readonly extras: boolean;
-  readonly refuseLinks: boolean;
-  readonly workers: number;
-  readonly maxEntries: number;
-  readonly maxManifestBytes: number;
-  readonly maxFileBytes: number;
-  readonly tell: readonly string[];
-  readonly progress: boolean;
+  readonly manifests: readonly string[] | undefined;
+  readonly algorithm: string | undefined;
+  readonly allowed: readonly string[] | undefined;
+  readonly extras: true | undefined;
+  readonly refuseLinks: true | undefined;
+  readonly workers: number | undefined;
+  readonly maxEntries: number | undefined;
+  readonly maxManifestBytes: number | undefined;
+  readonly maxFileBytes: number | undefined;
+  readonly untold: readonly string[];
+  readonly progress: true | undefined;
 }
 
 export interface CreateRequest {
@@ -41,14 +42,19 @@ export interface DigestRequest {
   readonly streams: boolean;
 }
 
+/** A request as it crosses. @throws what {@link textOf} throws */
+export function requestText({ op, ...fields }: Request): string {
+  return `${op} ${textOf(fields)}`;
+}
+
 /**
- * A request as it crosses.
+ * What is asked of Go, as JSON.
  *
  * @throws ChecksigError `LIMIT_EXCEEDED` if no string can hold it
  */
-export function textOf(request: object): string {
+export function textOf(fields: object): string {
   try {
-    return JSON.stringify(request);
+    return JSON.stringify(fields);
   } catch (cause) {
     throw new ChecksigError(
       'LIMIT_EXCEEDED',

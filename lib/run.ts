@@ -1,6 +1,7 @@
 import { toCheckOptions, toPath } from './arguments';
-import type { EndEvent } from './batch';
+import { STATUSES, type EndEvent } from './batch';
 import { endError, JobChannel } from './channel';
+import { beginNative } from './native';
 import { failing, remarked, type CheckOptions } from './options';
 import type { ManifestSummary, Report, Status, Verdict } from './report';
 import { crossing, type CheckRequest } from './requests';
@@ -19,6 +20,7 @@ export class CheckRun {
 
   /** @param argument the directory's name in messages */
   constructor(argument: string, dir: string, options: CheckOptions, all: boolean) {
+    beginNative();
     const root = toPath(argument, dir);
     this.options = toCheckOptions(options);
     this.#channel = new JobChannel(toRequest(root, this.options, all), this.options.signal);
@@ -93,29 +95,35 @@ export class CheckRun {
 }
 
 function toRequest(dir: string, options: CheckOptions, all: boolean): CheckRequest {
-  const { manifest = [], allowedAlgorithms = [] } = options;
+  const { manifest, extras = 'ignore' } = options;
   const manifests = typeof manifest === 'string' ? [manifest] : manifest;
-  const tell = [...failing(options), ...remarked(options)];
+  const told = new Set<Status>([...failing(options), ...remarked(options)]);
+  if (all) told.add('ok');
   return {
     op: 'check',
     root: crossing(dir),
-    manifests: manifests.map(crossing),
-    algorithm: options.algorithm ?? '',
-    allowed: allowedAlgorithms,
-    extras: (options.extras ?? 'ignore') !== 'ignore',
-    refuseLinks: options.symlinks === 'refuse',
-    workers: options.concurrency ?? 0,
-    maxEntries: options.maxEntries ?? 0,
-    maxManifestBytes: options.maxManifestBytes ?? 0,
-    maxFileBytes: options.maxFileBytes ?? 0,
-    tell: all ? [...tell, 'ok'] : tell,
-    progress: options.onProgress !== undefined,
+    manifests: manifests?.map(crossing),
+    algorithm: options.algorithm,
+    allowed: options.allowedAlgorithms,
+    extras: given(extras !== 'ignore'),
+    refuseLinks: given(options.symlinks === 'refuse'),
+    workers: options.concurrency,
+    maxEntries: options.maxEntries,
+    maxManifestBytes: options.maxManifestBytes,
+    maxFileBytes: options.maxFileBytes,
+    untold: STATUSES.filter((status) => !told.has(status)),
+    progress: given(options.onProgress !== undefined),
   };
+}
+
+function given(flag: boolean): true | undefined {
+  return flag || undefined;
 }
 
 /** The summary of a check's end (native/bridge/check.go). */
 interface CheckSummary {
-  readonly counts: Record<Status, number>;
+  /** In the order of {@link STATUSES}. */
+  readonly counts: readonly number[];
   readonly bytes: number;
   readonly seconds: number;
   readonly manifests: readonly ManifestSummary[];
@@ -124,11 +132,14 @@ interface CheckSummary {
 function toReport(end: EndEvent, options: CheckOptions): Report | undefined {
   const summary = end.summary as CheckSummary | null;
   if (!summary) return undefined;
-  const { counts, manifests } = summary;
+  const { manifests } = summary;
+  const counts = {} as Record<Status, number>;
+  STATUSES.forEach((status, i) => (counts[status] = summary.counts[i] as number));
   const failures = [...failing(options)].reduce((sum, status) => sum + counts[status], 0);
   return {
     ok: !end.error && failures === 0 && counts.ok > 0,
     ...summary,
+    counts,
     failures: [],
     failuresOmitted: 0,
     remarks: [],

@@ -5,7 +5,7 @@
 import { sections } from './batch';
 import { ChecksigError } from './errors';
 import { native } from './native';
-import { textOf, type Request } from './requests';
+import { requestText, type Request } from './requests';
 
 /**
  * How long a call waits for events at most. A worker that is terminated hangs for that long, and a
@@ -44,7 +44,7 @@ let current: Session | undefined;
  * @throws ChecksigError with the loader's codes, `LIMIT_EXCEEDED` or `INTERNAL`
  */
 export function startJob(request: Request, listener: JobListener): Job {
-  const text = textOf(request);
+  const text = requestText(request);
   current ??= new Session();
   return current.start(text, listener);
 }
@@ -57,6 +57,7 @@ class Session {
   readonly #listeners = new Map<number, JobListener>();
   /** The jobs that keep their events back. */
   readonly #paused = new Set<number>();
+  #pumps = false;
   /** Ends the pump's rest. */
   #wake: () => void = () => undefined;
 
@@ -65,17 +66,17 @@ class Session {
     if (this.#id === 0) throw lost();
     // A call that waits would keep the process from exiting until it returns.
     process.once('exit', this.#close);
-    void this.#pump();
   }
 
   start(request: string, listener: JobListener): Job {
     const [go, session] = [this.#go, this.#id];
     const id = go.start(session, request);
     if (id === 0) {
-      this.#leave(); // it is over, as its other jobs are soon told
+      this.#close(); // it is over, as its other jobs are soon told
       throw lost();
     }
     this.#listeners.set(id, listener);
+    if (!this.#pumps) void this.#pump(); // not before Go has something to do
     this.#wake();
     let cancelled = false; // it is not kept back any more
     return {
@@ -99,9 +100,9 @@ class Session {
 
   /** Brings events to the jobs' listeners until no job is left. */
   async #pump(): Promise<void> {
+    this.#pumps = true;
     const listeners = this.#listeners;
     try {
-      // The first job is entered before the first await is over.
       do {
         if (this.#paused.size > 0 && this.#paused.size === listeners.size) await this.#rest();
         const batch = await this.#go.next(this.#id, POLL_MS[this.#thread]);

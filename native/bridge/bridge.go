@@ -1,11 +1,11 @@
 // Package bridge speaks the language of the host: it turns a request into a
 // job of a session, and what the engine tells into the job's events.
 //
-// A request is a JSON object with the field "op" and those of the operation
-// (checkRequest, createRequest, digestRequest). Paths are strings that have a
-// character for each byte of the path, so that a path need not be UTF-8. The
-// events are described in events.go. lib/requests.ts and lib/batch.ts are the
-// other side.
+// A request is the name of an operation, a space and a JSON object with its
+// fields (checkRequest, createRequest, digestRequest), of which those that are
+// not there are empty. Paths are strings that have a character for each byte of
+// the path, so that a path need not be UTF-8. The events are described in
+// events.go. lib/requests.ts and lib/batch.ts are the other side.
 package bridge
 
 import (
@@ -35,20 +35,16 @@ func Start(s *session.Session, data []byte) uint32 {
 // run does what the request asks for. The summary goes into the last event.
 func run(ctx context.Context, job *session.Job, data []byte) (summary any, err error) {
 	faults.At("bridge.request")
-	var op struct{ Op string }
-	if err := json.Unmarshal(data, &op); err != nil {
-		return nil, badRequest(err)
+	operation, fields, _ := bytes.Cut(data, []byte(" "))
+	switch string(operation) {
+	case "check":
+		return check(ctx, job, fields)
+	case "create":
+		return create(ctx, job, fields)
+	case "digest":
+		return digests(ctx, job, fields)
 	}
-	operations := map[string]func(context.Context, *session.Job, []byte) (any, error){
-		"check":  check,
-		"create": create,
-		"digest": digests,
-	}
-	operation, ok := operations[op.Op]
-	if !ok {
-		return nil, badRequest(fmt.Errorf("unknown op %q", op.Op))
-	}
-	return operation(ctx, job, data)
+	return nil, badRequest(fmt.Errorf("unknown operation %q", operation))
 }
 
 // decode reads a request strictly into v, a pointer to a structure.
@@ -66,13 +62,9 @@ func badRequest(err error) error { return fmt.Errorf("bad request: %w", err) }
 // A path is a path in a request.
 type path string
 
-func (p *path) UnmarshalJSON(data []byte) error {
-	var text string
-	if err := json.Unmarshal(data, &text); err != nil {
-		return err
-	}
+func (p *path) UnmarshalText(text []byte) error {
 	raw := make([]byte, 0, len(text))
-	for _, r := range text {
+	for _, r := range string(text) {
 		if r > 0xff {
 			return fmt.Errorf("found the character %q in a path, expected bytes", r)
 		}
@@ -85,12 +77,11 @@ func (p *path) UnmarshalJSON(data []byte) error {
 // An algorithm is the name of an algorithm in a request; empty for none.
 type algorithm struct{ *digest.Algorithm }
 
-func (a *algorithm) UnmarshalJSON(data []byte) error {
-	var name string
-	if err := json.Unmarshal(data, &name); err != nil || name == "" {
-		return err
+func (a *algorithm) UnmarshalText(name []byte) error {
+	if len(name) == 0 {
+		return nil
 	}
-	found, ok := digest.ByName(name)
+	found, ok := digest.ByName(string(name))
 	if !ok {
 		return fmt.Errorf("unknown algorithm %q", name)
 	}

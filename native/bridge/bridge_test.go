@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"checksig/engine"
 	"checksig/session"
 )
 
@@ -42,28 +43,29 @@ func TestCheckRequests(t *testing.T) {
 		}
 	}
 	root, _ := json.Marshal(dir)
-	check := func(root, tell string) string {
-		return fmt.Sprintf(`{"op":"check","root":%s,"tell":%s}`, root, tell)
+	check := func(root, untold string) string {
+		return fmt.Sprintf(`check {"root":%s,"untold":%s}`, root, untold)
 	}
 	tests := []struct {
 		name, request string
 		verdicts      int
 		code          string
 	}{
-		{"all", check(string(root), `["ok","conflict"]`), 2, ""},
-		{"failed", check(string(root), `["conflict"]`), 1, ""},
+		{"all", check(string(root), `[]`), 2, ""},
+		{"failed", check(string(root), `["ok"]`), 1, ""},
 		{"no list", check(`"/"`, `[]`), 0, "NO_MANIFEST"},
 		{"no directory", check(`"/no/such"`, `[]`), 0, "NO_DIRECTORY"},
 		{"nothing", ``, 0, "INTERNAL"},
-		{"no JSON", `{`, 0, "INTERNAL"},
-		{"no object", `5`, 0, "INTERNAL"},
-		{"unknown op", `{"op":"x"}`, 0, "INTERNAL"},
+		{"no fields", `check`, 0, "INTERNAL"},
+		{"no JSON", `check {`, 0, "INTERNAL"},
+		{"no object", `check 5`, 0, "INTERNAL"},
+		{"unknown operation", `x {}`, 0, "INTERNAL"},
 		{"unknown status", check(`"/"`, `["x"]`), 0, "INTERNAL"},
-		{"unknown field", `{"op":"check","root":"/","x":1}`, 0, "INTERNAL"},
-		{"unknown algorithm", `{"op":"check","root":"/","algorithm":"x"}`, 0, "INTERNAL"},
+		{"unknown field", `check {"root":"/","x":1}`, 0, "INTERNAL"},
+		{"unknown algorithm", `check {"root":"/","algorithm":"x"}`, 0, "INTERNAL"},
 		{"a path that is no bytes", check(`"/\u0100"`, `[]`), 0, "INTERNAL"},
-		{"no algorithm", `{"op":"digest","sources":[]}`, 0, "INTERNAL"},
-		{"a descriptor for a file", `{"op":"digest","algorithm":"sha1","sources":[0]}`, 0, "INTERNAL"},
+		{"no algorithm", `digest {"sources":[]}`, 0, "INTERNAL"},
+		{"a descriptor for a file", `digest {"algorithm":"sha1","sources":[0]}`, 0, "INTERNAL"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -81,7 +83,8 @@ func TestCheckRequests(t *testing.T) {
 			if err := json.Unmarshal([]byte(end.summary), &summary); err != nil {
 				t.Fatal(err)
 			}
-			if summary.Counts["ok"] != 1 || summary.Counts["conflict"] != 1 || summary.Bytes != 6 {
+			counts := summary.Counts
+			if counts[engine.OK] != 1 || counts[engine.Conflict] != 1 || summary.Bytes != 6 {
 				t.Errorf("found %+v", summary)
 			}
 		})

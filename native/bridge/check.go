@@ -15,7 +15,6 @@ import (
 
 // A checkRequest asks for engine.Check; its events are verdicts and progress.
 type checkRequest struct {
-	Op               string      `json:"op"`
 	Root             path        `json:"root"`
 	Manifests        []path      `json:"manifests"`
 	Algorithm        algorithm   `json:"algorithm"`
@@ -26,17 +25,17 @@ type checkRequest struct {
 	MaxEntries       int         `json:"maxEntries"`
 	MaxManifestBytes int64       `json:"maxManifestBytes"`
 	MaxFileBytes     int64       `json:"maxFileBytes"`
-	Tell             []string    `json:"tell"`     // the statuses of the verdicts to tell
+	Untold           []string    `json:"untold"`   // the statuses of the verdicts not to tell
 	Progress         bool        `json:"progress"` // whether to tell of progress
 }
 
 // A checkSummary is what a check's last event tells. It is that of what was
 // done, with an error too.
 type checkSummary struct {
-	Counts    map[string]int `json:"counts"` // by status, of all verdicts
-	Bytes     int64          `json:"bytes"`
-	Seconds   float64        `json:"seconds"`
-	Manifests []listSummary  `json:"manifests"`
+	Counts    []int         `json:"counts"` // of all verdicts, by engine.Status
+	Bytes     int64         `json:"bytes"`
+	Seconds   float64       `json:"seconds"`
+	Manifests []listSummary `json:"manifests"`
 }
 
 type listSummary struct {
@@ -54,13 +53,13 @@ func check(ctx context.Context, job *session.Job, data []byte) (any, error) {
 	if slices.Contains(r.Allowed, algorithm{}) {
 		return nil, badRequest(errors.New("found an allowed algorithm without a name"))
 	}
-	untold := ^engine.Statuses(0)
-	for _, name := range r.Tell {
+	var untold engine.Statuses
+	for _, name := range r.Untold {
 		status, ok := engine.StatusByName(name)
 		if !ok {
 			return nil, badRequest(fmt.Errorf("unknown status %q", name))
 		}
-		untold &^= engine.Statuses(0).With(status)
+		untold = untold.With(status)
 	}
 	var event []byte
 	request := r.engineRequest(job)
@@ -106,13 +105,10 @@ func (r *checkRequest) engineRequest(job *session.Job) engine.Request {
 
 func summarise(report *engine.Report, took time.Duration) checkSummary {
 	s := checkSummary{
-		Counts:    make(map[string]int),
+		Counts:    report.Counts[:],
 		Bytes:     report.Bytes,
 		Seconds:   took.Seconds(),
 		Manifests: []listSummary{},
-	}
-	for status, count := range report.Counts {
-		s.Counts[engine.Status(status).String()] = count
 	}
 	for _, list := range report.Lists {
 		s.Manifests = append(s.Manifests, listSummary{list.Path, list.Entries, algorithmNames(list.Algorithms)})

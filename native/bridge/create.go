@@ -11,7 +11,6 @@ import (
 // A createRequest asks for engine.Create; its events are verdicts on what is
 // left out, and progress.
 type createRequest struct {
-	Op          string    `json:"op"`
 	Root        path      `json:"root"`
 	Manifest    path      `json:"manifest"`
 	Algorithm   algorithm `json:"algorithm"`

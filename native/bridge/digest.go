@@ -12,7 +12,6 @@ import (
 
 // A digestRequest asks for engine.Digests; its events are digests.
 type digestRequest struct {
-	Op        string    `json:"op"`
 	Algorithm algorithm `json:"algorithm"`
 	Sources   []source  `json:"sources"`
 	Streams   bool      `json:"streams"`

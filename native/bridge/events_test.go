@@ -208,7 +208,7 @@ func (v *values) end() (event []byte, want endEvent) {
 		summary = createSummary{v.utf8(), int(v.uint(4)), v.size()}
 	case 2:
 		_, name := v.algorithm()
-		summary = checkSummary{map[string]int{"ok": v.byte()}, v.size(), 0.5, []listSummary{{v.utf8(), v.byte(), []string{name}}}}
+		summary = checkSummary{[]int{v.byte()}, v.size(), 0.5, []listSummary{{v.utf8(), v.byte(), []string{name}}}}
 	}
 	text, _ := json.Marshal(summary)
 	want.summary = string(text)
