@@ -162,7 +162,7 @@ type verifier struct {
 
 func (v *verifier) begin(t *task) (supplied, error) {
 	faults.At("engine.worker")
-	for {
+	for alone := false; ; {
 		v.others.forget()
 		found, err := v.supply.next(&t.listed, &v.others)
 		v.tellOthers()
@@ -179,6 +179,11 @@ func (v *verifier) begin(t *task) (supplied, error) {
 		case len(v.others.verdicts) == 0: // another worker has the file
 			v.reader.rest()
 			time.Sleep(nap)
+		case !alone: // nothing but others
+			v.reader.rest()
+			v.supply.teller.Lock()
+			defer v.supply.teller.Unlock()
+			alone = true
 		}
 	}
 }

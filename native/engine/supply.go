@@ -37,6 +37,11 @@ func (e *entries) next(entry *manifest.Entry) (list int, ok bool, err error) {
 type supply struct {
 	index *index
 
+	// teller is locked by the worker that tells of others while it has no file.
+	// One is faster than whoever reads the verdicts, and a second would only
+	// take a core from that.
+	teller sync.Mutex
+
 	mu      sync.Mutex // guards what follows
 	entries entries
 	entry   manifest.Entry
