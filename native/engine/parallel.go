@@ -4,6 +4,8 @@ import (
 	"context"
 	"sync"
 	"sync/atomic"
+
+	"checksig/threads"
 )
 
 // A dealer deals the numbers below n out to workers, in their order. Where the
@@ -56,7 +58,10 @@ func inParallel(ctx context.Context, workers, n int, work worker) error {
 		// One that keeps running would keep the last that it began from the other
 		// threads for 50 µs and more (runqgrab in Go's scheduler).
 		for range workers {
-			group.Go(run)
+			group.Go(func() {
+				threads.GiveWay()
+				run()
+			})
 		}
 	}
 	group.Wait()

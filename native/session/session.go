@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"checksig/faults"
+	"checksig/threads"
 )
 
 const (
@@ -93,6 +94,7 @@ func (s *Session) Start(run Run) uint32 {
 	go func() {
 		defer s.recover()
 		defer cancel(nil)
+		threads.GiveWay()
 		faults.At("session.job")
 		growStack()
 		job.end(run(ctx, job))
