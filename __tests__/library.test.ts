@@ -59,20 +59,36 @@ test('a library that cannot be loaded', async () => {
   });
 });
 
-test.each([
-  ['without an ABI number', 'int other(void) { return 0; }', 'has ABI none'],
-  ['of another ABI', 'int checksig_abi(void) { return 4711; }', 'has ABI 4711'],
-])('a library %s is stale', async (_, source, found) => {
+/** A library that is none of ours. */
+function compile(source: string): string {
   const directory = temporaryDirectory();
   const [c, file] = [path.join(directory, 'stale.c'), path.join(directory, 'stale.so')];
   writeFileSync(c, source);
   execFileSync('cc', ['-shared', '-fPIC', c, '-o', file]);
+  return file;
+}
+
+test.each([
+  ['without an ABI number', 'int other(void) { return 0; }', 'has ABI none'],
+  ['of another ABI', 'int checksig_abi(void) { return 4711; }', 'has ABI 4711'],
+])('a library %s is stale', async (_, source, found) => {
+  const file = compile(source);
   process.env.CHECKSIG_LIBRARY = file;
   expect(await firstCall()).toMatchObject({
     code: 'LIBRARY_STALE',
     path: file,
     message: expect.stringContaining(found) as string,
   });
+});
+
+test('a library that cannot be used is said after wrong arguments, and may be mended', async () => {
+  jest.resetModules();
+  const { check } = jest.requireActual<typeof Checksig>('../lib');
+  process.env.CHECKSIG_LIBRARY = compile('int other(void) { return 0; }');
+  await expect(check(5 as never)).rejects.toThrow(/^dir: expected a path/);
+  await expect(check(goodLogs())).rejects.toMatchObject({ code: 'LIBRARY_STALE' });
+  process.env.CHECKSIG_LIBRARY = library;
+  expect(await check(goodLogs())).toMatchObject({ ok: true });
 });
 
 test.each([{ platform: 'win32' as const }, { arch: 's390x' as const }])(

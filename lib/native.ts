@@ -60,14 +60,10 @@ let loaded: Native | undefined;
 
 /**
  * Begins to load the library, if it can: Go's runtime starts on threads of its own while the caller
- * looks at its arguments. Where it cannot, {@link native} says why.
+ * looks at its arguments, of which the errors come first. Where it cannot, {@link native} says why.
  */
 export function beginNative(): void {
-  try {
-    begun ??= begin();
-  } catch {
-    // What is wrong with the arguments comes first.
-  }
+  if (!loaded) begun ??= orNothing(begin);
 }
 
 /**
@@ -77,7 +73,12 @@ export function beginNative(): void {
  * `LIBRARY_STALE`
  */
 export function native(): Native {
-  return (loaded ??= load((begun ??= begin())));
+  if (!loaded) {
+    const library = begun ?? begin();
+    begun = undefined; // what cannot be used may be another file the next time
+    loaded = load(library);
+  }
+  return loaded;
 }
 
 /** The library while Go's runtime begins, for which the first call of a function waits. */
@@ -85,8 +86,8 @@ interface Begun {
   readonly koffi: Koffi;
   readonly file: string;
   readonly library: Library;
-  /** `undefined` if the library lacks one of them. */
-  readonly functions: Functions | undefined;
+  /** `undefined` if it lacks one of them. */
+  readonly functions: ReturnType<typeof declare> | undefined;
 }
 
 function begin(): Begun {
@@ -97,11 +98,12 @@ function begin(): Begun {
   return { koffi, file, library, functions: orNothing(() => declare(library)) };
 }
 
-function load({ koffi, file, library, functions }: Begun): Native {
+function load({ koffi, file, library, functions: declared }: Begun): Native {
   const abi = orNothing(() => (library.func('checksig_abi', 'int32_t', []) as Call<[], number>)());
   if (abi === 0) throw new ChecksigError('INTERNAL', 'checksig_abi panicked');
-  // A library that lacks a function is as stale as one with another number.
-  if (abi !== ABI || !functions) throw staleLibrary(file, abi, ABI);
+  // A library without the function is as stale as one with another number.
+  if (abi !== ABI) throw staleLibrary(file, abi, ABI);
+  const functions = declared ?? declare(library);
   const { verify, next, free } = functions;
 
   /** Decodes what an export returned, and frees it whatever happens. */
@@ -231,9 +233,7 @@ function open(koffi: Koffi, file: string): Library {
   }
 }
 
-type Functions = ReturnType<typeof declare>;
-
-/** @throws if the library lacks one of them */
+/** @throws what koffi throws, if the library lacks one of the functions */
 function declare(library: Library) {
   const u32 = 'uint32_t';
   return {
