@@ -9,7 +9,7 @@ import { buildSet } from './trees.mjs';
 
 /** @returns { rounds, files, bytes }, each with { points, base, slope, worst, r2 } in milliseconds */
 export async function growth({ options, meter }) {
-  const { data, quick, limitMs } = options;
+  const { data, quick, limitMs, rounds } = options;
   const sets = allSets(quick);
   const tiny = buildSet(data, 'tiny', sets.tiny.files);
   const byFiles = shorter(tiny, data);
@@ -18,7 +18,6 @@ export async function growth({ options, meter }) {
     buildSet(data, 'large', sets.large.files),
   ].map((set) => ({ ...set, x: set.bytes }));
   for (const { tree } of [tiny, ...byBytes]) await meter.warm(tree);
-  const rounds = quick ? 2 : 5;
   const child = await startChild('./contenders/checksig.mjs');
   try {
     const measure = async (sets) => summary(await inTurn(child, sets, rounds, limitMs));

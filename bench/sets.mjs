@@ -32,7 +32,6 @@ export function allSets(quick) {
       chunk: 200,
       tree: 'mixed',
       cold: true,
-      rounds: 3,
       contenders: [OWN, OFF, WORKERS, SHA1SUM, OPENSSL, 'bounded streams'],
       files: [],
     },

@@ -24,7 +24,6 @@ export async function runSets({ options, contenders, meter }) {
     const stolen = watchHost();
     const results = await inTurn(runners, set, meter, {
       ...options,
-      rounds: Math.min(options.rounds, definition.rounds ?? Infinity),
       ...(!definition.cold && { warm }),
       ...(definition.cold && { beforeEach: async () => (how = await meter.cool(set.tree)) }),
     });
@@ -32,7 +31,7 @@ export async function runSets({ options, contenders, meter }) {
       title: definition.title,
       files: set.count,
       bytes: set.bytes,
-      rounds: Math.min(options.rounds, definition.rounds ?? Infinity),
+      rounds: options.rounds,
       how,
       stolen: stolen(),
       results: results.map(summarise),
