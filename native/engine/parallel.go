@@ -44,6 +44,9 @@ func inParallel(ctx context.Context, workers, n int, work worker) error {
 	d := &dealer{n: n, workers: workers}
 	attempt := func() (err error) {
 		defer recoverAs(&err)
+		if workers > 1 {
+			threads.GiveWay() // one alone is in its caller's thread, which may be the host's
+		}
 		return work(ctx, d)
 	}
 	run := func() {
@@ -58,10 +61,7 @@ func inParallel(ctx context.Context, workers, n int, work worker) error {
 		// One that keeps running would keep the last that it began from the other
 		// threads for 50 µs and more (runqgrab in Go's scheduler).
 		for range workers {
-			group.Go(func() {
-				threads.GiveWay()
-				run()
-			})
+			group.Go(run)
 		}
 	}
 	group.Wait()
