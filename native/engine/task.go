@@ -24,14 +24,19 @@ var openFiles, closedFiles atomic.Int64
 // open opens the file, which closeFile closes. Its errors are those of
 // beneath.Root.Open.
 func (s source) open() (file beneath.File, info beneath.Info, err error) {
+	openFiles.Add(1) // before it is open: others may miss its descriptor at once
+	opened := false
+	defer func() {
+		if !opened {
+			openFiles.Add(-1)
+		}
+	}()
 	if s.root == nil {
 		file, info, err = beneath.OpenPath(string(s.name))
 	} else {
 		file, info, err = s.root.Open(s.name)
 	}
-	if err == nil {
-		openFiles.Add(1)
-	}
+	opened = err == nil
 	return file, info, err
 }
 
