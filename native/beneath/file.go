@@ -102,10 +102,13 @@ func (f File) ReadNow(p []byte, offset int64) (n int, err error) {
 	return f.readNow(faults.Read(p), offset)
 }
 
-// Fetch waits until size bytes that begin at offset are in memory, as long as
+// Announce tells the system, where it can be told, that size bytes that begin
+// at offset are going to be read, so that they are fetched meanwhile.
+func (f File) Announce(offset, size int64) { f.announce(offset, size) }
+
+// Await waits until size bytes that begin at offset are in memory, as long as
 // there is room for them, or cannot be read. ReadAt then says which.
-func (f File) Fetch(offset, size int64) {
-	f.announce(offset, size)
+func (f File) Await(offset, size int64) {
 	var one [1]byte
 	for _, at := range [...]int64{offset, offset + size - 1} {
 		for {

@@ -42,7 +42,8 @@ func TestReadNow(t *testing.T) {
 			if !errors.Is(err, c.want) || err == nil && string(piece[:n]) != "ello" {
 				t.Errorf("found %q and %v, expected %v", piece[:n], err, c.want)
 			}
-			file.Fetch(0, 1<<20)
+			file.Announce(0, 1<<20)
+			file.Await(0, 1<<20)
 			if n, err := file.ReadAt(piece, 1); err != nil || n == 0 {
 				t.Errorf("found %d bytes and %v", n, err)
 			}

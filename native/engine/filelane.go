@@ -129,31 +129,12 @@ func (r *reader) spend(bytes int64) {
 	}
 }
 
-// fetchBytes is how much of a file is fetched from the disk at once.
-const fetchBytes = 1 << 20
-
-// A fetched says that the next bytes of the file in a lane are in memory.
-type fetched struct {
-	lane int
-	err  error // a panic
-}
-
 // fetch has the next bytes of the file in a lane brought into memory.
 func (r *reader) fetch(lane int) {
-	if r.fetched == nil {
-		r.fetched = make(chan fetched, len(r.files))
-	}
 	s := &r.files[lane]
 	s.phase = fetching
 	r.fetching++
-	file, at, size := s.file, s.size, r.window(lane)
-	go func() {
-		f := fetched{lane: lane}
-		defer func() { r.fetched <- f }()
-		defer recoverAs(&f.err)
-		faults.At("read.fetch")
-		file.Fetch(at, size)
-	}()
+	r.fetcher.fetch(wanted{lane, s.file, s.size, r.window(lane)})
 }
 
 // window is how much of the file in a lane is fetched next. It is no less than
@@ -168,7 +149,7 @@ func (r *reader) await() error {
 	select {
 	case <-r.ctx.Done():
 		return errStopped
-	case f := <-r.fetched:
+	case f := <-r.fetcher.fetched:
 		s := &r.files[f.lane]
 		s.phase, s.present = reading, s.size+r.window(f.lane)
 		r.fetching--

@@ -35,7 +35,7 @@ type reader struct {
 	wanting   time.Time         // since when there was none, and no file was closed
 	closed    int64             // closedFiles then
 	tired     bool              // others should have their turn
-	fetched   chan fetched
+	fetcher   fetcher
 	fetching  int // lanes
 }
 
@@ -171,7 +171,7 @@ func (r *reader) work() error {
 	if !r.take() {
 		return errStopped
 	}
-	for r.fetching > 0 && len(r.fetched) > 0 {
+	for r.fetching > 0 && len(r.fetcher.fetched) > 0 {
 		if err := r.await(); err != nil {
 			return err
 		}
@@ -253,10 +253,11 @@ func (r *reader) leave() {
 		}
 	}
 	r.turn.give()
+	r.fetcher.close()
 	if r.fetching > 0 {
 		go func() { // the system may take its time
 			for range r.fetching {
-				f := <-r.fetched
+				f := <-r.fetcher.fetched
 				closeFile(r.files[f.lane].file)
 			}
 		}()

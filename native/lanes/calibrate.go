@@ -18,8 +18,8 @@ func measure(f *function, paths []path) (alone time.Duration) {
 	state := f.initial
 	alone = fastest(func() { s.digest(&state, message) })
 	var (
-		states [8 * maxWidth]uint32
-		data   [maxWidth]*byte
+		states [8 * MaxWidth]uint32
+		data   [MaxWidth]*byte
 	)
 	for i := range data {
 		data[i] = &message[0]

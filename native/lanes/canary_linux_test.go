@@ -49,7 +49,7 @@ func atEdge(t *testing.T, f *function, c path, page []byte, begin, blocks, lane 
 	const canary = 0xdeadbeef
 	var bounded struct {
 		before [64]uint32
-		words  [8 * maxWidth]uint32
+		words  [8 * MaxWidth]uint32
 		after  [64]uint32
 	}
 	beside := func() [][]uint32 {
@@ -65,7 +65,7 @@ func atEdge(t *testing.T, f *function, c path, page []byte, begin, blocks, lane 
 			bounded.words[w*c.width+i] = f.initial[w]
 		}
 	}
-	var data [maxWidth]*byte
+	var data [MaxWidth]*byte
 	for i := range data {
 		data[i] = &page[len(page)/2+i]
 	}

@@ -7,8 +7,8 @@ type Group struct {
 	plan   *plan
 	lanes  []lane
 	serial *serial
-	words  [8 * maxWidth]uint32 // for the path: word w of lane l at w*width+l
-	data   [maxWidth]*byte
+	words  [8 * MaxWidth]uint32 // for the path: word w of lane l at w*width+l
+	data   [MaxWidth]*byte
 }
 
 func newGroup(p *plan) *Group {
@@ -67,7 +67,7 @@ func (g *Group) open(lane int) *lane {
 // has none left. It does nothing when no lane has any.
 func (g *Group) Run() {
 	var (
-		active [maxWidth]int
+		active [MaxWidth]int
 		n      int
 		blocks = BufferSize // more than there can be
 	)

@@ -30,7 +30,7 @@ func everyPlan(t *testing.T, test func(t *testing.T, p *plan)) {
 		for _, c := range paths(Algorithm(a)) {
 			p := only(f, c)
 			run(c.name, p)
-			if c.width < maxWidth {
+			if c.width < MaxWidth {
 				uneven := *p
 				uneven.width = c.width + 1
 				run(c.name+" and one lane", &uneven)

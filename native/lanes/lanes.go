@@ -34,8 +34,8 @@ const (
 // fit into a core's second-level cache; larger ones were no faster.
 const BufferSize = 32 << 10
 
-// maxWidth is the number of lanes of the widest path.
-const maxWidth = 16
+// MaxWidth is the number of lanes of the widest path.
+const MaxWidth = 16
 
 // Width is how many messages a Group of the algorithm is given at once: 1
 // where no path here is faster than the standard library. The first call

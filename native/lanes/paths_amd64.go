@@ -9,7 +9,7 @@ import "golang.org/x/sys/cpu"
 // paths are those for the algorithm that this processor has, the widest
 // registers first.
 func paths(a Algorithm) []path {
-	type kernel = func(*[8 * maxWidth]uint32, *[maxWidth]*byte, int)
+	type kernel = func(*[8 * MaxWidth]uint32, *[MaxWidth]*byte, int)
 	kernels := [...]struct{ x16, x8, x4, avx2, ni kernel }{
 		SHA1:   {sha1x16AVX512, sha1x8AVX512, sha1x4AVX512, sha1x8AVX2, sha1x2NI},
 		SHA256: {sha256x16AVX512, sha256x8AVX512, sha256x4AVX512, sha256x8AVX2, sha256x2NI},

@@ -9,7 +9,7 @@ type path struct {
 	width  int
 	// digest digests blocks whole blocks of each lane. Word w of lane l is
 	// state[w*width+l]. It reads no more than the blocks.
-	digest func(state *[8 * maxWidth]uint32, data *[maxWidth]*byte, blocks int)
+	digest func(state *[8 * MaxWidth]uint32, data *[MaxWidth]*byte, blocks int)
 	cost   time.Duration // of a fixed number of blocks in every lane
 }
 
@@ -31,7 +31,7 @@ func choose(paths []path, value string) (chosen []path, forced bool) {
 type plan struct {
 	*function
 	width int
-	best  [maxWidth + 1]*path // by the number of lanes that have blocks; nil: serial
+	best  [MaxWidth + 1]*path // by the number of lanes that have blocks; nil: serial
 }
 
 // newPlan leaves out the paths that do not prove themselves and measures the
@@ -60,7 +60,7 @@ func (p *plan) assign(alone time.Duration, paths []path, forced bool) {
 	if forced {
 		least = 1e300
 	}
-	for n := 1; n <= maxWidth; n++ {
+	for n := 1; n <= MaxWidth; n++ {
 		cost := time.Duration(n) * alone
 		if forced && n > 1 {
 			cost = 1 << 62

@@ -82,7 +82,7 @@ func TestBroken(t *testing.T) {
 		f := functions[a]
 		right := func(width int) path { // a path in plain Go
 			s := newSerial(f)
-			return path{name: "right", width: width, digest: func(words *[8 * maxWidth]uint32, data *[maxWidth]*byte, blocks int) {
+			return path{name: "right", width: width, digest: func(words *[8 * MaxWidth]uint32, data *[MaxWidth]*byte, blocks int) {
 				for i := range width {
 					var state digestState
 					for w := range f.words {
@@ -97,12 +97,12 @@ func TestBroken(t *testing.T) {
 		}
 		broken := map[string]func(p path) path{
 			"does nothing": func(p path) path {
-				p.digest = func(*[8 * maxWidth]uint32, *[maxWidth]*byte, int) {}
+				p.digest = func(*[8 * MaxWidth]uint32, *[MaxWidth]*byte, int) {}
 				return p
 			},
 			"one bit": func(p path) path {
 				inner := p.digest
-				p.digest = func(words *[8 * maxWidth]uint32, data *[maxWidth]*byte, blocks int) {
+				p.digest = func(words *[8 * MaxWidth]uint32, data *[MaxWidth]*byte, blocks int) {
 					inner(words, data, blocks)
 					words[f.words*p.width-1] ^= 1
 				}
@@ -110,7 +110,7 @@ func TestBroken(t *testing.T) {
 			},
 			"exchanges lanes": func(p path) path {
 				inner := p.digest
-				p.digest = func(words *[8 * maxWidth]uint32, data *[maxWidth]*byte, blocks int) {
+				p.digest = func(words *[8 * MaxWidth]uint32, data *[MaxWidth]*byte, blocks int) {
 					exchanged := *data
 					exchanged[0], exchanged[1] = data[1], data[0]
 					inner(words, &exchanged, blocks)
@@ -119,14 +119,14 @@ func TestBroken(t *testing.T) {
 			},
 			"first block only": func(p path) path {
 				inner := p.digest
-				p.digest = func(words *[8 * maxWidth]uint32, data *[maxWidth]*byte, blocks int) {
+				p.digest = func(words *[8 * MaxWidth]uint32, data *[MaxWidth]*byte, blocks int) {
 					inner(words, data, min(blocks, 1))
 				}
 				return p
 			},
 			"begins anew": func(p path) path {
 				inner := p.digest
-				p.digest = func(words *[8 * maxWidth]uint32, data *[maxWidth]*byte, blocks int) {
+				p.digest = func(words *[8 * MaxWidth]uint32, data *[MaxWidth]*byte, blocks int) {
 					for w := range f.words {
 						for i := range p.width {
 							words[w*p.width+i] = f.initial[w]

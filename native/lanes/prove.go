@@ -9,7 +9,7 @@ const provedBlocks = 3
 // other messages, in other states, as the standard library does. A lane that
 // is read or written at a wrong place shows, since no two are alike.
 func (p *path) proves(f *function) bool {
-	var states [maxWidth]digestState
+	var states [MaxWidth]digestState
 	messages := make([][]byte, p.width)
 	for i := range messages {
 		states[i] = f.initial
@@ -42,10 +42,10 @@ func (p *path) proves(f *function) bool {
 
 // advance digests messages of the same number of blocks in all of the path's
 // lanes.
-func (p *path) advance(f *function, states *[maxWidth]digestState, messages [][]byte) {
+func (p *path) advance(f *function, states *[MaxWidth]digestState, messages [][]byte) {
 	var (
-		words [8 * maxWidth]uint32
-		data  [maxWidth]*byte
+		words [8 * MaxWidth]uint32
+		data  [MaxWidth]*byte
 	)
 	for i, m := range messages {
 		data[i] = &m[0]

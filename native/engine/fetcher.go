@@ -1,0 +1,74 @@
+package engine
+
+import (
+	"checksig/beneath"
+	"checksig/faults"
+	"checksig/lanes"
+	"checksig/threads"
+)
+
+// fetchBytes is how much of a file is fetched from the disk at once.
+const fetchBytes = 1 << 20
+
+// A fetcher has bytes of files brought into memory while its reader goes on
+// with other files. The system is told of all of them at once, so that a disk
+// is busy, and a few goroutines wait for one after the other: a thread for each
+// would have others wait for a core, the host's event loop among them.
+type fetcher struct {
+	wanted  chan wanted
+	fetched chan fetched
+	waiters int
+}
+
+// mostWaiters is how many goroutines of a reader wait for disks.
+const mostWaiters = 2
+
+// A wanted is a run of bytes of the file in a lane, a fetched says that it is
+// in memory, as far as there is room, or cannot be read.
+type (
+	wanted struct {
+		lane     int
+		file     beneath.File
+		at, size int64
+	}
+	fetched struct {
+		lane int
+		err  error // a panic
+	}
+)
+
+// fetch begins to fetch. There may be as many under way as there are lanes.
+func (f *fetcher) fetch(w wanted) {
+	if f.wanted == nil {
+		f.wanted = make(chan wanted, lanes.MaxWidth)
+		f.fetched = make(chan fetched, lanes.MaxWidth)
+	}
+	w.file.Announce(w.at, w.size)
+	if f.waiters < mostWaiters {
+		f.waiters++
+		go f.wait()
+	}
+	f.wanted <- w
+}
+
+// wait waits for what is wanted until close.
+func (f *fetcher) wait() {
+	threads.GiveWay()
+	for w := range f.wanted {
+		f.fetched <- fetched{w.lane, w.wait()}
+	}
+}
+
+func (w wanted) wait() (err error) {
+	defer recoverAs(&err)
+	faults.At("read.fetch")
+	w.file.Await(w.at, w.size)
+	return nil
+}
+
+// close ends the goroutines, once they have waited for what is wanted.
+func (f *fetcher) close() {
+	if f.wanted != nil {
+		close(f.wanted)
+	}
+}
