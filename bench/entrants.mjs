@@ -20,7 +20,7 @@ export async function enter(contender, set, meter) {
     : toolEntrant(contender, set, meter);
 }
 
-async function nodeEntrant({ module, env }, set) {
+async function nodeEntrant({ module, env, once }, set) {
   const child = await startChild(module, env);
   const { tree, count } = set;
   async function run(list, expected, repeat, limitMs) {
@@ -31,7 +31,7 @@ async function nodeEntrant({ module, env }, set) {
   }
   return {
     verify: (limitMs) => run(set.wrong, [set.wrongName], 1, limitMs),
-    run: (limitMs) => run(set.right, [], set.repeat, limitMs),
+    run: (limitMs) => run(set.right, [], once ? 1 : set.repeat, limitMs),
     stop: child.stop,
   };
 }
