@@ -66,9 +66,15 @@ func (w wanted) wait() (err error) {
 	return nil
 }
 
-// close ends the goroutines, once they have waited for what is wanted.
-func (f *fetcher) close() {
-	if f.wanted != nil {
-		close(f.wanted)
+// close ends the goroutines and returns what they did not begin to wait for. Of
+// the rest fetched will tell.
+func (f *fetcher) close() (left []wanted) {
+	if f.wanted == nil {
+		return nil
 	}
+	close(f.wanted)
+	for w := range f.wanted {
+		left = append(left, w)
+	}
+	return left
 }

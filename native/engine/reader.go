@@ -253,7 +253,10 @@ func (r *reader) leave() {
 		}
 	}
 	r.turn.give()
-	r.fetcher.close()
+	for _, w := range r.fetcher.close() {
+		closeFile(w.file)
+		r.fetching--
+	}
 	if r.fetching > 0 {
 		go func() { // the system may take its time
 			for range r.fetching {

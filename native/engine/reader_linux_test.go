@@ -2,11 +2,13 @@ package engine
 
 import (
 	"bytes"
+	"context"
 	"crypto/sha1"
 	"fmt"
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"golang.org/x/sys/unix"
 
@@ -21,15 +23,7 @@ func TestFetchedFiles(t *testing.T) {
 		files[fmt.Sprint(i)] = bytes.Repeat([]byte{byte(i)}, 300_000)
 	}
 	dir := tree(t, files)
-	for name := range files {
-		f, err := os.Open(filepath.Join(dir, name))
-		if err != nil {
-			t.Fatal(err)
-		}
-		_ = f.Sync()
-		_ = unix.Fadvise(int(f.Fd()), 0, 0, unix.FADV_DONTNEED)
-		f.Close()
-	}
+	forget(t, dir, files)
 	report, err := Check(t.Context(), Request{Root: dir}, func(*Verdict) {})
 	if err != nil || report.Counts[OK] != len(files) {
 		t.Errorf("found %v and %v, expected %d files", err, report.Counts, len(files))
@@ -51,5 +45,44 @@ func TestFetchedFiles(t *testing.T) {
 	})
 	if err != nil {
 		t.Error(err)
+	}
+}
+
+// TestFetchesThatAreGivenUp stops checks that wait for disks. Their files are
+// closed once the disk has answered.
+func TestFetchesThatAreGivenUp(t *testing.T) {
+	files := map[string][]byte{}
+	for i := range 40 {
+		files[fmt.Sprint(i)] = bytes.Repeat([]byte{byte(i)}, 300_000)
+	}
+	dir := tree(t, files)
+	before := Descriptors(t)
+	for range 10 {
+		forget(t, dir, files)
+		ctx, cancel := context.WithCancel(t.Context())
+		_, _ = Check(ctx, Request{Root: dir}, func(*Verdict) { cancel() })
+		cancel()
+	}
+	after := Descriptors(t)
+	for deadline := time.Now().Add(10 * time.Second); after != before && time.Now().Before(deadline); {
+		time.Sleep(10 * time.Millisecond)
+		after = Descriptors(t)
+	}
+	if after != before {
+		t.Errorf("found %d descriptors, expected %d", after, before)
+	}
+}
+
+// forget has the system drop files of a tree from its page cache.
+func forget(t *testing.T, dir string, files map[string][]byte) {
+	t.Helper()
+	for name := range files {
+		f, err := os.Open(filepath.Join(dir, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = f.Sync()
+		_ = unix.Fadvise(int(f.Fd()), 0, 0, unix.FADV_DONTNEED)
+		f.Close()
 	}
 }
