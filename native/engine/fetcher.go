@@ -53,7 +53,6 @@ func (f *fetcher) fetch(w wanted) {
 
 // wait waits for what is wanted until close.
 func (f *fetcher) wait() {
-	threads.GiveWay()
 	for w := range f.wanted {
 		f.fetched <- fetched{w.lane, w.wait()}
 	}
@@ -61,6 +60,7 @@ func (f *fetcher) wait() {
 
 func (w wanted) wait() (err error) {
 	defer recoverAs(&err)
+	threads.GiveWay() // each time: the goroutine may have come to another thread
 	faults.At("read.fetch")
 	w.file.Await(w.at, w.size)
 	return nil
