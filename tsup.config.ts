@@ -8,11 +8,17 @@ export default defineConfig([
     dts: true,
   },
   {
+    entry: ['lib/whole.ts'],
+    format: ['cjs'],
+    target: 'node20',
+    external: ['./index.js'],
+  },
+  {
     entry: ['lib/index.mts'],
     format: ['esm'],
     target: 'node20',
-    dts: true,
-    external: ['./index.js'],
+    dts: { entry: { index: 'lib/types.mts' } },
+    external: ['./index.js', './whole.js'],
   },
   {
     entry: { cli: 'lib/cli/main.ts' },

@@ -1,0 +1,6 @@
+/**
+ * The declarations of the ES module: index.mts has the values.
+ *
+ * @packageDocumentation
+ */
+export * from './index.js';
