@@ -78,8 +78,14 @@ test('every message is freed, and once', () => {
       return process.memoryUsage.rss();
     };
     await round();
-    const before = await round();
-    const grown = (await round()) - before;
+    let before = await round();
+    const growth = []; // the memory grows by chance, too, but not in every round
+    for (let i = 0; i < 3; i++) {
+      const after = await round();
+      growth.push(after - before);
+      before = after;
+    }
+    const grown = Math.min(...growth);
     console.log(grown < 10e6 ? 'freed' : 'grown by ' + grown);`;
   expect(runChild(script, directory, { timeout: 120_000 })).toEqual(done('freed\n'));
 }, 120_000);

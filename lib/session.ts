@@ -35,7 +35,10 @@ export interface Job {
   pause(paused: boolean): void;
 }
 
-/** The session that new jobs go into: it lives from the first job to the last. */
+/**
+ * The session that new jobs go into. It lives from the first job to the turn of the event loop after
+ * the last, so that a service that checks one directory after the other stays with one.
+ */
 let current: Session | undefined;
 
 /**
@@ -116,11 +119,13 @@ class Session {
           listener?.onEvents(events, ended);
         }
       } while (listeners.size > 0);
-      this.#close();
+      setImmediate(this.#closeIfIdle);
     } catch (cause) {
       this.#close();
       const error = cause instanceof ChecksigError ? cause : lost(cause);
       for (const listener of listeners.values()) listener.onLost(error);
+    } finally {
+      this.#pumps = false;
     }
   }
 
@@ -137,6 +142,10 @@ class Session {
     });
     clearTimeout(lease);
   }
+
+  readonly #closeIfIdle = (): void => {
+    if (!this.#pumps) this.#close();
+  };
 
   readonly #close = (): void => {
     this.#leave();
