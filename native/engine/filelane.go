@@ -35,9 +35,10 @@ const (
 func (r *reader) open(lane int) {
 	faults.At("read.open")
 	s := &r.files[lane]
+	closed := closedFiles.Load()
 	file, before, err := s.source.open()
 	r.spend(fileBytes)
-	if r.putsOff(lane, err) {
+	if r.putsOff(lane, err, closed) {
 		return
 	}
 	r.busy++
@@ -104,17 +105,18 @@ func (r *reader) read(lane int) {
 const patience = 5 * time.Second
 
 // putsOff reports whether a free lane's task is to begin again later, since its
-// file could not be opened for want of a descriptor and others may be closed
-// meanwhile.
-func (r *reader) putsOff(lane int, err error) bool {
+// file could not be opened for want of a descriptor, and others may be closed
+// meanwhile or were: closed is what closedFiles was before the attempt.
+func (r *reader) putsOff(lane int, err error, closed int64) bool {
 	if err != unix.EMFILE && err != unix.ENFILE {
 		r.wanting = time.Time{}
 		return false
 	}
-	if closed := closedFiles.Load(); r.wanting.IsZero() || closed != r.closed {
+	if r.wanting.IsZero() || closed != r.closed {
 		r.wanting, r.closed = time.Now(), closed
 	}
-	if r.busy == 0 && (openFiles.Load() == 0 || time.Since(r.wanting) > patience) {
+	hopeless := openFiles.Load() == 0 || time.Since(r.wanting) > patience
+	if hopeless && r.busy == 0 && closedFiles.Load() == closed { // looked at last, as closeFile counts
 		return false
 	}
 	r.refused = lane + 1

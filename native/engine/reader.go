@@ -33,7 +33,7 @@ type reader struct {
 	group     *lanes.Group      // the place's, with the messages; nil while these are saved
 	refused   int               // the free lane with a task for which there was no descriptor, + 1
 	wanting   time.Time         // since when there was none, and no file was closed
-	closed    int64             // closedFiles then
+	closed    int64             // closedFiles before the attempt then
 	tired     bool              // others should have their turn
 	fetcher   fetcher
 	fetching  int // lanes
@@ -151,11 +151,12 @@ func (r *reader) readAlone(lane int) error {
 	for _, algorithm := range t.algorithms {
 		r.hashers.need(algorithm)
 	}
+	closed := closedFiles.Load()
 	t.size, t.err = read(r.ctx, &r.turn, t.source, &r.hashers)
 	if t.err == errStopped {
 		return errStopped
 	}
-	if r.putsOff(lane, t.err) {
+	if r.putsOff(lane, t.err, closed) {
 		return nil
 	}
 	if t.err == nil {

@@ -14,6 +14,8 @@ import (
 	"sync/atomic"
 	"testing"
 
+	"golang.org/x/sys/unix"
+
 	"checksig/lanes"
 )
 
@@ -138,5 +140,31 @@ func TestReadersLeaveNothingOpen(t *testing.T) {
 	}
 	if after := Descriptors(t); after != before {
 		t.Errorf("found %d descriptors, expected %d", after, before)
+	}
+}
+
+// TestAWantOfDescriptors looks at files that could not be opened: whether
+// another try could find a descriptor.
+func TestAWantOfDescriptors(t *testing.T) {
+	for _, c := range []struct {
+		name                         string
+		open, closedMeanwhile, lanes int
+		err                          error
+		again                        bool
+	}{
+		{"nothing else is open", 0, 0, 0, unix.EMFILE, false},
+		{"another file is", 1, 0, 0, unix.EMFILE, true},
+		{"the reader has one itself", 1, 0, 1, unix.ENFILE, true},
+		{"the last was closed after the attempt", 0, 1, 0, unix.ENFILE, true},
+		{"it is another error", 1, 1, 1, unix.EACCES, false},
+	} {
+		r := &reader{dealer: &dealer{n: 1, workers: 1}, busy: c.lanes}
+		closed := closedFiles.Load()
+		openFiles.Add(int64(c.open))
+		closedFiles.Add(int64(c.closedMeanwhile))
+		if again := r.putsOff(0, c.err, closed); again != c.again {
+			t.Errorf("%s: found %v, expected %v", c.name, again, c.again)
+		}
+		openFiles.Add(-int64(c.open))
 	}
 }

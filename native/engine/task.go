@@ -42,8 +42,8 @@ func (s source) open() (file beneath.File, info beneath.Info, err error) {
 
 func closeFile(file beneath.File) {
 	file.Close()
+	closedFiles.Add(1) // first: who finds that none is open has to know that one was
 	openFiles.Add(-1)
-	closedFiles.Add(1)
 }
 
 // A task is one file to read once and to digest with some algorithms.
