@@ -36,8 +36,8 @@ export interface Job {
 }
 
 /**
- * The session that new jobs go into. It lives from the first job to the turn of the event loop after
- * the last, so that a service that checks one directory after the other stays with one.
+ * The session that new jobs go into. It lives from the first job to the last, on the main thread to
+ * the turn of the event loop after it: who checks one directory after the other stays with one.
  */
 let current: Session | undefined;
 
@@ -119,7 +119,8 @@ class Session {
           listener?.onEvents(events, ended);
         }
       } while (listeners.size > 0);
-      setImmediate(this.#closeIfIdle);
+      if (this.#thread === 'main') setImmediate(this.#closeIfIdle);
+      else this.#close(); // a worker may be terminated before its next turn
     } catch (cause) {
       this.#close();
       const error = cause instanceof ChecksigError ? cause : lost(cause);
