@@ -13,6 +13,11 @@ export default tseslint.config(
       parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
     },
   },
+  // `import x = require()` is the counterpart of `export =`.
+  {
+    files: ['lib/whole.ts'],
+    rules: { '@typescript-eslint/no-require-imports': ['error', { allowAsImport: true }] },
+  },
   {
     files: ['**/*.{mjs,cjs}'],
     languageOptions: {
