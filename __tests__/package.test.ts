@@ -94,18 +94,6 @@ test.each([
   expect(run(process.execPath, [name, logs], project)).toBe(`${mismatch(logs)}\n`);
 });
 
-test('the ES module has what the CommonJS module has, each the same', () => {
-  const source = `
-    import { createRequire } from 'node:module';
-    import * as esm from 'checksig';
-    const cjs = createRequire(import.meta.url)('checksig');
-    const same = Object.keys(cjs).filter((name) => esm[name] === cjs[name]);
-    console.log(same.length > 0, Object.keys(esm).length === same.length, Object.keys(cjs).length === same.length);
-  `;
-  writeFileSync(path.join(project, 'both.mjs'), source);
-  expect(run(process.execPath, ['both.mjs'], project)).toBe('true true true\n');
-});
-
 test('npx checksig is the installed command', () => {
   const logs = badLogs();
   const { status, stdout } = spawnSync('npx', ['--no-install', 'checksig', '--quiet', logs], {

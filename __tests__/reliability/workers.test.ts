@@ -41,6 +41,27 @@ test('check, 8 beside each other', () => {
   expect(runChild(script, data)).toEqual(done(`${Array(8).fill('CHECK_FAILED').join()}\n`));
 });
 
+test('a session ends with its last check, on the main thread a turn later', () => {
+  // It has one listener.
+  const COUNT = `
+    const listeners = () => process.listenerCount('exit');
+    const counts = [listeners()];
+    for (let i = 0; i < 3; i++) await checksig.check(good);
+    counts.push(listeners());
+    await new Promise(setImmediate);
+    counts.push(listeners());
+    const found = counts.map((count) => count - counts[0]).join();`;
+  const script = `
+    const { good } = data;
+    ${COUNT}
+    ${WORKERS}
+    const worker = start(\`const { good } = workerData;
+      ${COUNT}
+      parentPort.postMessage(found);\`);
+    console.log(found, await said(worker, 'message'));`;
+  expect(runChild(script, data)).toEqual(done('0,1,0 0,0,0\n'));
+});
+
 /** What workers do, again and again, when they are terminated. */
 const WORK = [
   'checksig.check(workerData.endless);',
