@@ -2,7 +2,7 @@
  * A panic at each point where Go may meet one: the call that meets it rejects with `INTERNAL`, and
  * the process and the library go on.
  */
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { done, runChild } from '../support/child';
 import { faulty } from '../support/faulty';
@@ -48,6 +48,8 @@ const POINTS: Record<string, [call: string, pass?: number]> = {
   'digest.write': [alone, 3],
   'digest.sum': [alone, 3],
   'lanes.sum': [check, 3],
+  'pair.lead': ['inPairs()', 3],
+  'pair.help': ['inPairs()', 3],
 };
 
 /** What the calls need beside the package. */
@@ -80,6 +82,11 @@ const HELPERS = `
     const code = await new Promise((resolve) => worker.once('message', resolve));
     await worker.terminate();
     throw new checksig.ChecksigError(code, 'in the worker');
+  }
+  /** Digests files that are in memory and so large that two workers become a pair for them. */
+  async function inPairs() {
+    const files = [1, 2, 3, 4].map((name) => data.vast + '/' + name);
+    for (let i = 0; i < 3; i++) await checksig.digestFiles(files);
   }`;
 
 const many = () => {
@@ -90,12 +97,23 @@ const many = () => {
 /** A list of 2.2 MB, too large to be kept: the panic meets its third reading (of 36 pieces). */
 const large = () => tree({ a: 'hello\n', 'sha1sum.txt': `${sha1('hello\n')}  a\n`.repeat(50_000) });
 
-type Trees = Record<'good' | 'bad' | 'endless' | 'many' | 'large' | 'plain', string>;
+/** Four files of 64 MiB, which take no room on the disk. */
+const vast = () => {
+  const directory = tree({});
+  for (const name of ['1', '2', '3', '4']) {
+    const file = path.join(directory, name);
+    writeFileSync(file, '');
+    truncateSync(file, 2 ** 26);
+  }
+  return directory;
+};
+
+type Trees = Record<'good' | 'bad' | 'endless' | 'many' | 'large' | 'plain' | 'vast', string>;
 const data = { root } as Trees & { root: string };
 beforeAll(() => {
   const plain = tree({ a: 'hello\n', b: 'world\n', list: 'the old one' });
   Object.assign(data, { good: goodLogs(), bad: badLogs(), endless: endlessTree(), many: many() });
-  Object.assign(data, { large: large(), plain });
+  Object.assign(data, { large: large(), plain, vast: vast() });
 });
 
 test.each(Object.entries(POINTS))(

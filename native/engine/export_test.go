@@ -3,6 +3,7 @@ package engine
 import (
 	"os"
 	"testing"
+	"time"
 )
 
 // LargeLists has lists of more than size bytes stay in their files.
@@ -27,4 +28,16 @@ func Descriptors(t testing.TB) int {
 		t.Skip("needs /proc")
 	}
 	return len(names)
+}
+
+// Pairs has workers be pairs wherever they can, if size bytes are left of each
+// file, and calls paired for each pair before it is one.
+func Pairs(t testing.TB, size int64, paired func()) {
+	oldSize, oldPays := pairBytes, pays
+	pairBytes = size
+	pays = func(func(int) time.Duration, time.Duration, int, int) bool {
+		paired()
+		return true
+	}
+	t.Cleanup(func() { pairBytes, pays = oldSize, oldPays })
 }

@@ -65,10 +65,19 @@ func (r *reader) read(lane int) {
 	if s.size < s.present {
 		readAt = s.file.ReadAt
 	}
+	timed := s.stays && r.paced < paces
+	var start time.Time
+	if timed {
+		start = time.Now()
+	}
 	n, err := readAt(r.group.Buffer(lane), s.size)
 	if err == beneath.ErrWait {
+		r.apart = true
 		r.fetch(lane)
 		return
+	}
+	if timed && n == pieceBytes {
+		r.keepPace(time.Since(start))
 	}
 	s.size += int64(n)
 	r.total.Add(int64(n))

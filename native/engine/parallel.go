@@ -14,6 +14,7 @@ type dealer struct {
 	n, workers int
 	dealt      atomic.Int64
 	held       atomic.Int64 // by all workers, where they count what they hold
+	offer      atomic.Pointer[offer]
 }
 
 // next returns the next number, and whether there was one.
@@ -21,6 +22,9 @@ func (d *dealer) next() (int, bool) {
 	i := int(d.dealt.Add(1)) - 1
 	return i, i < d.n
 }
+
+// isOut reports whether all is dealt.
+func (d *dealer) isOut() bool { return int(d.dealt.Load()) >= d.n }
 
 // share is how much of what is held and of what is left one worker should
 // hold, if all are to hold as much.

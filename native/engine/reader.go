@@ -37,6 +37,11 @@ type reader struct {
 	tired     bool              // others should have their turn
 	fetcher   fetcher
 	fetching  int // lanes
+
+	offer *offer        // that stands, or was taken, or nil
+	pace  time.Duration // of reading a piece
+	paced int           // reads that were timed
+	apart bool          // this worker is not to be one of a pair
 }
 
 // run reads what there is. It returns nil, errStopped if the context ends
@@ -46,6 +51,9 @@ func (r *reader) run() error {
 	for more := true; more || r.busy > 0; {
 		var err error
 		if more, err = r.fill(); err != nil {
+			return err
+		}
+		if err := r.pair(); err != nil {
 			return err
 		}
 		if r.busy == 0 {
@@ -227,6 +235,7 @@ func (r *reader) take() bool {
 
 // rest gives the place to others.
 func (r *reader) rest() {
+	r.decline()
 	r.save()
 	r.turn.give()
 	r.tired = false
@@ -245,6 +254,7 @@ func (r *reader) pause() bool {
 
 // leave ends all that is under way, after a panic too.
 func (r *reader) leave() {
+	r.decline()
 	for lane := range r.files {
 		if r.group != nil {
 			r.group.Drop(lane)

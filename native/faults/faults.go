@@ -44,6 +44,10 @@ func At(point string) {
 	}
 }
 
+// Wants reports whether the point that is to panic has a name that begins so:
+// what leads there is then done even where it would not pay.
+func Wants(prefix string) bool { return strings.HasPrefix(wanted, prefix) }
+
 // Read returns the part of p that a read is to fill: all of it, or as much as
 // chance says, often very little.
 func Read(p []byte) []byte {

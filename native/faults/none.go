@@ -8,5 +8,8 @@ package faults
 // At does nothing.
 func At(string) {}
 
+// Wants returns false.
+func Wants(string) bool { return false }
+
 // Read returns p.
 func Read(p []byte) []byte { return p }

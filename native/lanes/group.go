@@ -1,5 +1,7 @@
 package lanes
 
+import "time"
+
 // A Group digests up to Width messages side by side. A lane is free until
 // Begin, and again after Done. A Group is not safe for concurrent use; its
 // methods do not allocate, but for a lane's buffer at the first Begin.
@@ -23,7 +25,7 @@ func (g *Group) Width() int { return len(g.lanes) }
 func (g *Group) Begin(lane int) {
 	l := &g.lanes[lane]
 	if l.buffer == nil {
-		l.allocate(lane)
+		l.buffer = newBuffer(lane)
 	}
 	l.state, l.length = g.plan.initial, 0
 	l.begun, l.ended = true, false
@@ -45,6 +47,24 @@ func (g *Group) Filled(lane, n int) {
 	}
 	l.end += n
 	l.length += uint64(n)
+}
+
+// NewBuffer returns a buffer for Swap.
+func (g *Group) NewBuffer(lane int) []byte { return newBuffer(lane)[:BufferSize] }
+
+// Swap gives the lane a buffer full of its message's next bytes, and returns
+// the one that it had. The buffers are NewBuffer's for this lane; there must be
+// no byte in the lane that is not digested.
+func (g *Group) Swap(lane int, full []byte) []byte {
+	l := g.open(lane)
+	if l.start != l.end || len(full) != BufferSize {
+		panic("lanes: swapped a buffer in use, or for one that is not full")
+	}
+	had := l.buffer[:BufferSize]
+	l.buffer = full[:BufferSize+maxPadding]
+	l.start, l.end = 0, BufferSize
+	l.length += BufferSize
+	return had
 }
 
 // End says that the message has no more bytes.
@@ -131,6 +151,12 @@ func (g *Group) Sum(dst []byte, lane int) []byte {
 		panic("lanes: the message in this lane is not digested")
 	}
 	return g.plan.appendDigest(dst, &l.state)
+}
+
+// Cost is how long Run takes, as measured, to digest a buffer of each of n
+// lanes (0 <= n <= Width).
+func (g *Group) Cost(n int) time.Duration {
+	return g.plan.cost[n] * (BufferSize / blockSize) / measuredBlocks
 }
 
 // Drop frees a lane, whatever became of its message.

@@ -3,6 +3,7 @@ package lanes
 import (
 	"bytes"
 	"testing"
+	"time"
 )
 
 // TestNoAllocations: digesting does not allocate, wherever the standard
@@ -59,6 +60,60 @@ func TestFullBuffer(t *testing.T) {
 	}
 }
 
+// TestSwap: what is read into other buffers is digested as what is read into
+// the lanes' own, before and after it.
+func TestSwap(t *testing.T) {
+	everyPlan(t, func(t *testing.T, p *plan) {
+		g := newGroup(p)
+		messages := make([][]byte, g.Width())
+		at := make([]int, g.Width())
+		buffers := make([][]byte, g.Width())
+		put := func(lane int) { at[lane] += put(g, lane, messages[lane][at[lane]:]) }
+		for lane := range messages {
+			messages[lane] = noise(5*BufferSize+77*lane, uint64(lane))
+			buffers[lane] = g.NewBuffer(lane)
+			g.Begin(lane)
+			put(lane)
+		}
+		g.Run()
+		for range 3 {
+			for lane := range messages {
+				at[lane] += copy(buffers[lane], messages[lane][at[lane]:])
+				buffers[lane] = g.Swap(lane, buffers[lane])
+			}
+			g.Run()
+		}
+		for lane := range messages {
+			for at[lane] < len(messages[lane]) {
+				put(lane)
+				g.Run()
+			}
+			g.End(lane)
+		}
+		for lane, message := range messages {
+			for !g.Done(lane) {
+				g.Run()
+			}
+			if sum := g.Sum(nil, lane); !bytes.Equal(sum, expected(p.function, message)) {
+				t.Errorf("lane %d: %x", lane, sum)
+			}
+		}
+	})
+}
+
+// TestCost: lanes that are digested at once take no longer than one by one,
+// and more of them no shorter.
+func TestCost(t *testing.T) {
+	for a, name := range names {
+		g := New(Algorithm(a))
+		for n := 2; n <= g.Width(); n++ {
+			if g.Cost(n) < g.Cost(n-1) || g.Cost(n) > time.Duration(n)*g.Cost(1) {
+				t.Errorf("%s: found %v for %d lanes, %v for one less", name, g.Cost(n), n, g.Cost(n-1))
+			}
+		}
+	}
+}
+
 // TestMisuse: calls out of order panic, and the group goes on.
 func TestMisuse(t *testing.T) {
 	g := New(SHA256)
@@ -75,13 +130,19 @@ func TestMisuse(t *testing.T) {
 	panics("Filled in a free lane", func() { g.Filled(0, 0) })
 	panics("End of a free lane", func() { g.End(0) })
 	panics("Sum of a free lane", func() { g.Sum(nil, 0) })
+	panics("Swap in a free lane", func() { g.Swap(0, g.NewBuffer(0)) })
 	panics("Save of a free lane", func() { g.Save(0, new(Saved)) })
 	panics("a lane too many", func() { g.Begin(g.Width()) })
 	g.Begin(0)
 	panics("Sum too early", func() { g.Sum(nil, 0) })
 	panics("Filled with more than there is", func() { g.Filled(0, BufferSize+1) })
 	panics("Filled with less than nothing", func() { g.Filled(0, -1) })
+	panics("Swap of a buffer that is not full", func() { g.Swap(0, g.NewBuffer(0)[1:]) })
+	g.Filled(0, 1)
+	panics("Swap of a buffer in use", func() { g.Swap(0, g.NewBuffer(0)) })
+	g.Begin(0)
 	g.End(0)
+	panics("Swap after End", func() { g.Swap(0, g.NewBuffer(0)) })
 	panics("End twice", func() { g.End(0) })
 	panics("Filled after End", func() { g.Filled(0, 1) })
 	panics("Sum before Run", func() { g.Sum(nil, 0) })

@@ -16,10 +16,10 @@ type lane struct {
 // allocations begin at pages, and lanes are read at about the same place.
 const spread = blockSize
 
-// allocate makes the buffer, with room for padding.
-func (l *lane) allocate(number int) {
-	offset := number * spread
-	l.buffer = make([]byte, offset+BufferSize+maxPadding)[offset:]
+// newBuffer returns a buffer for a lane, with room for padding.
+func newBuffer(lane int) []byte {
+	offset := lane * spread
+	return make([]byte, offset+BufferSize+maxPadding)[offset:]
 }
 
 // blocks is the number of whole blocks that wait.

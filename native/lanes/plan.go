@@ -31,7 +31,8 @@ func choose(paths []path, value string) (chosen []path, forced bool) {
 type plan struct {
 	*function
 	width int
-	best  [MaxWidth + 1]*path // by the number of lanes that have blocks; nil: serial
+	best  [MaxWidth + 1]*path         // by the number of lanes that have blocks; nil: serial
+	cost  [MaxWidth + 1]time.Duration // of measuredBlocks in each of as many lanes
 }
 
 // newPlan leaves out the paths that do not prove themselves and measures the
@@ -71,6 +72,7 @@ func (p *plan) assign(alone time.Duration, paths []path, forced bool) {
 				cost, p.best[n] = t, c
 			}
 		}
+		p.cost[n] = cost
 		if each := float64(cost) / float64(n); n > 1 && each < least {
 			least, p.width = each, n
 		}

@@ -1,0 +1,264 @@
+package engine
+
+import (
+	"bytes"
+	"context"
+	"crypto/md5"
+	"crypto/sha1"
+	"crypto/sha256"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"checksig/digest"
+)
+
+// large writes n files, the smallest of size bytes and each of the others some
+// bytes larger, with a list of their digests of one algorithm.
+func large(t *testing.T, algorithm *digest.Algorithm, n, size int) (dir string) {
+	t.Helper()
+	dir = t.TempDir()
+	content := make([]byte, size+n*100_000)
+	rand.NewChaCha8([32]byte{9}).Read(content)
+	var list []byte
+	for i := range n {
+		content := content[:size+i*i*1000%99_999]
+		content[0] = byte(i)
+		if err := os.WriteFile(filepath.Join(dir, fmt.Sprint(i)), content, 0o644); err != nil {
+			t.Fatal(err)
+		}
+		switch algorithm {
+		case digest.SHA1:
+			list = fmt.Appendf(list, "SHA1 (%d) = %x\n", i, sha1.Sum(content))
+		case digest.SHA256:
+			list = fmt.Appendf(list, "SHA256 (%d) = %x\n", i, sha256.Sum256(content))
+		case digest.MD5:
+			list = fmt.Appendf(list, "MD5 (%d) = %x\n", i, md5.Sum(content))
+		}
+	}
+	if err := os.WriteFile(filepath.Join(dir, DefaultManifest), list, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
+
+// needPairs skips a test where no worker has lanes, or there is but one.
+func needPairs(t *testing.T, algorithm *digest.Algorithm) {
+	t.Helper()
+	if width(algorithm) == 1 || Cores == 1 {
+		t.Skipf("%s has no lanes here, or there is one core", algorithm.Name())
+	}
+}
+
+// untilPaired calls check until there was a pair: another worker may come too
+// late for the files of the first.
+func untilPaired(t *testing.T, pairs *atomic.Int32, check func()) {
+	t.Helper()
+	for range 200 {
+		if check(); pairs.Load() > 0 || t.Failed() {
+			return
+		}
+	}
+	t.Error("found no pair in 200 checks")
+}
+
+func TestPairs(t *testing.T) {
+	for _, algorithm := range []*digest.Algorithm{digest.SHA1, digest.SHA256, digest.MD5} {
+		for _, files := range []int{4, 7, 16} {
+			t.Run(fmt.Sprintf("%s of %d", algorithm.Name(), files), func(t *testing.T) {
+				needPairs(t, algorithm)
+				dir := large(t, algorithm, files, 1_500_000)
+				wrong := filepath.Join(dir, "2")
+				content, err := os.ReadFile(wrong)
+				if err != nil {
+					t.Fatal(err)
+				}
+				content[len(content)-1]++
+				if err := os.WriteFile(wrong, content, 0o644); err != nil {
+					t.Fatal(err)
+				}
+				var pairs atomic.Int32
+				Pairs(t, 2*pieceBytes, func() { pairs.Add(1) })
+				before := Descriptors(t)
+				untilPaired(t, &pairs, func() {
+					report, err := Check(t.Context(), Request{Root: dir}, func(v *Verdict) {
+						if (v.Status == OK) == (string(v.Path) == "2") {
+							t.Errorf("%s: %v", v.Path, v.Status)
+						}
+					})
+					if err != nil || report.Counts[OK] != files-1 || report.Counts[Mismatch] != 1 {
+						t.Errorf("found %v and %v, expected %d files", err, report.Counts, files)
+					}
+				})
+				expectNothingHeld(t, before)
+			})
+		}
+	}
+}
+
+// expectNothingHeld asserts that as many descriptors are open as before, and
+// that no place is held.
+func expectNothingHeld(t *testing.T, descriptors int) {
+	t.Helper()
+	if after := Descriptors(t); after != descriptors {
+		t.Errorf("found %d descriptors, expected %d", after, descriptors)
+	}
+	if free := len(shared.free); free != Cores {
+		t.Errorf("%d of %d places are free", free, Cores)
+	}
+}
+
+// TestWhatEndsAPair has something happen at the moment in which two workers
+// become a pair.
+func TestWhatEndsAPair(t *testing.T) {
+	needPairs(t, digest.SHA1)
+	const files = 6
+	for _, c := range []struct {
+		name    string
+		happens func(dir string, cancel func())
+		counts  map[Status]int // nil: there is an error
+	}{
+		{"the check is cancelled", func(_ string, cancel func()) { cancel() }, nil},
+		{"a panic", func(string, func()) { panic("a test's") }, nil},
+		{"a file is cut short", func(dir string, _ func()) {
+			if err := os.Truncate(filepath.Join(dir, "3"), 1_000_000); err != nil {
+				panic(err)
+			}
+		}, map[Status]int{OK: files - 1, Changed: 1}},
+		{"a file is written to", func(dir string, _ func()) {
+			f, err := os.OpenFile(filepath.Join(dir, "3"), os.O_WRONLY|os.O_APPEND, 0)
+			if err != nil {
+				panic(err)
+			}
+			defer f.Close()
+			if _, err := f.WriteString("more"); err != nil {
+				panic(err)
+			}
+		}, map[Status]int{OK: files - 1, Changed: 1}},
+		{"a file is removed", func(dir string, _ func()) {
+			if err := os.Remove(filepath.Join(dir, "3")); err != nil {
+				panic(err)
+			}
+		}, map[Status]int{OK: files}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			dir := large(t, digest.SHA1, files, 4_000_000)
+			var pairs atomic.Int32
+			cancel := func() {}
+			Pairs(t, 2*pieceBytes, func() {
+				if pairs.Add(1) == 1 {
+					c.happens(dir, func() { cancel() })
+				}
+			})
+			before := Descriptors(t)
+			untilPaired(t, &pairs, func() {
+				var ctx context.Context
+				ctx, cancel = context.WithCancel(t.Context())
+				defer cancel()
+				report, err := Check(ctx, Request{Root: dir}, func(*Verdict) {})
+				if pairs.Load() == 0 {
+					return
+				}
+				if (err == nil) != (c.counts != nil) {
+					t.Errorf("found the error %v", err)
+				}
+				for status, n := range c.counts {
+					if report.Counts[status] != n {
+						t.Errorf("found %v, expected %d times %v", report.Counts, n, status)
+					}
+				}
+			})
+			expectNothingHeld(t, before)
+		})
+	}
+}
+
+// TestPairsInTurn has more checks than there are places, whose workers are
+// pairs whenever they are not too many.
+func TestPairsInTurn(t *testing.T) {
+	needPairs(t, digest.SHA1)
+	const files = 5
+	dir := large(t, digest.SHA1, files, 3_000_000)
+	var pairs atomic.Int32
+	Pairs(t, 2*pieceBytes, func() { pairs.Add(1) })
+	before := Descriptors(t)
+	untilPaired(t, &pairs, func() {
+		var group sync.WaitGroup
+		for i := range Cores + 1 {
+			group.Go(func() {
+				time.Sleep(time.Duration(i) * 3 * time.Millisecond)
+				report, err := Check(t.Context(), Request{Root: dir}, func(*Verdict) {})
+				if err != nil || report.Counts[OK] != files {
+					t.Errorf("found %v and %v, expected %d files", err, report.Counts, files)
+				}
+			})
+		}
+		group.Wait()
+	})
+	expectNothingHeld(t, before)
+}
+
+// TestDeclinedOffers has a worker's offer taken at the moment in which it gives
+// its place up: the other has its files back.
+func TestDeclinedOffers(t *testing.T) {
+	d := &dealer{workers: 2}
+	leader := &reader{dealer: d, turn: turn{pool: newPool(1)}, files: make([]fileLane, 4)}
+	helper := &reader{dealer: d, files: make([]fileLane, 4), busy: 2, staying: 2}
+	helper.files[1].phase, helper.files[3].phase = reading, reading
+	taken := &offer{taken: make(chan *pair, 1)} // as it is not the dealer's any more
+	leader.offer = taken
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		helper.follow(taken)
+	}()
+	leader.rest()
+	<-done
+	if leader.busy != 0 || helper.busy != 2 || helper.staying != 2 || leader.offer != nil {
+		t.Errorf("found %d and %d files, expected 0 and 2", leader.busy, helper.busy)
+	}
+}
+
+func TestPays(t *testing.T) {
+	const us = time.Microsecond
+	cost := func(n int) time.Duration { // that of an Emerald Rapids, about
+		return []time.Duration{0, 20 * us, 40 * us, 48 * us, 48 * us, 50 * us, 50 * us, 50 * us, 50 * us}[n]
+	}
+	for _, c := range []struct {
+		a, b int
+		pace time.Duration
+		want bool
+	}{
+		{4, 4, 5 * us, true},
+		{3, 3, 5 * us, true},
+		{4, 4, 0, false},       // reading costs nothing
+		{4, 4, 20 * us, false}, // the helper would be the slower one
+		{1, 1, 5 * us, false},  // two streams are no faster than one after the other
+		{5, 1, 5 * us, true},
+	} {
+		if found := pays(cost, c.pace, c.a, c.b); found != c.want {
+			t.Errorf("%d and %d files, %v a piece: found %v, expected %v", c.a, c.b, c.pace, found, c.want)
+		}
+	}
+}
+
+// TestReceive: what comes late is waited for.
+func TestReceive(t *testing.T) {
+	c := make(chan []byte)
+	go func() {
+		time.Sleep(20 * time.Millisecond)
+		c <- []byte("late")
+		close(c)
+	}()
+	if v, ok := receive(c); !ok || !bytes.Equal(v, []byte("late")) {
+		t.Errorf("found %q, %v", v, ok)
+	}
+	if v, ok := receive(c); ok || v != nil {
+		t.Errorf("found %q, %v in a closed channel", v, ok)
+	}
+}
