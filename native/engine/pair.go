@@ -73,14 +73,16 @@ type pieces struct {
 	err  error
 }
 
-// pair makes this worker one of a pair if there is an offer, or it had one
-// that was taken. Without either it makes an offer, if it could lead.
+// pair makes this worker one of a pair if there is an offer, or its own was
+// taken. Without either it makes an offer, if it could lead.
 func (r *reader) pair() error {
-	if taken := r.withdraw(); taken != nil {
-		return r.lead(taken)
-	}
-	if !r.couldPair() {
+	taken := r.withdraw()
+	if !r.couldPair() || taken != nil && !r.hasLanesFor(len(taken.files)) {
+		taken.decline()
 		return nil
+	}
+	if taken != nil {
+		return r.lead(taken)
 	}
 	standing := &r.dealer.offer
 	theirs := standing.Load()
@@ -99,7 +101,8 @@ func (r *reader) pair() error {
 // couldPair reports whether there is nothing left to begin, and this worker is
 // in the midst of large files, all of them in memory so far.
 func (r *reader) couldPair() bool {
-	if r.busy == 0 || r.group == nil || r.apart || r.paced < paces || !r.dealer.isOut() || r.turn.pool.crowd() > 1 {
+	if r.busy == 0 || r.refused > 0 || r.group == nil || r.apart || r.paced < paces ||
+		!r.dealer.isOut() || r.turn.pool.crowd() > 1 {
 		return false
 	}
 	for lane := range r.files {
@@ -116,8 +119,10 @@ func (s *fileLane) isMidway() bool {
 	return s.phase == reading && s.size%pieceBytes == 0 && s.before.Size-s.size >= pairBytes
 }
 
+func (r *reader) hasLanesFor(files int) bool { return r.busy+files <= len(r.files) }
+
 func (r *reader) suits(o *offer) bool {
-	return o.algorithm == r.algorithm && o.files+r.busy <= len(r.files) &&
+	return o.algorithm == r.algorithm && r.hasLanesFor(o.files) &&
 		(pays(r.group.Cost, r.pace, o.files, r.busy) || faults.Wants("pair."))
 }
 
@@ -135,11 +140,11 @@ func (r *reader) withdraw() *pair {
 	return <-mine.taken // nil if nothing came of it
 }
 
-// decline takes the offer back, whether or not it is taken.
-func (r *reader) decline() {
-	if taken := r.withdraw(); taken != nil {
-		close(taken.wanted)
-		taken.back <- taken.files
+// decline gives the helper all its files back, if there is one.
+func (p *pair) decline() {
+	if p != nil {
+		close(p.wanted)
+		p.back <- p.files
 	}
 }
 
@@ -154,7 +159,7 @@ func (r *reader) follow(o *offer) {
 		back:   make(chan []fileLane, 1),
 	}
 	o.taken <- p
-	defer func() { r.receive(<-p.back) }()
+	defer func() { r.takeOver(<-p.back) }()
 	defer close(p.read)
 	for {
 		wanted, ok := receive(p.wanted)
@@ -228,7 +233,7 @@ func (r *reader) digestPieces(p *pair) error {
 		}
 	}()
 	r.save()
-	r.receive(p.files)
+	r.takeOver(p.files)
 	if !r.take() {
 		return errStopped
 	}
@@ -299,8 +304,8 @@ func (r *reader) handOver(n int) []fileLane {
 	return files
 }
 
-// receive gives this worker files, while its own are saved.
-func (r *reader) receive(files []fileLane) {
+// takeOver gives this worker files, while its own are saved.
+func (r *reader) takeOver(files []fileLane) {
 	for lane := range r.files {
 		if s := &r.files[lane]; len(files) > 0 && s.phase == free {
 			*s, files = files[0], files[1:]

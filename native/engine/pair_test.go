@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"checksig/digest"
+	"checksig/lanes"
 )
 
 // large writes n files, the smallest of size bytes and each of the others some
@@ -203,24 +204,72 @@ func TestPairsInTurn(t *testing.T) {
 	expectNothingHeld(t, before)
 }
 
-// TestDeclinedOffers has a worker's offer taken at the moment in which it gives
-// its place up: the other has its files back.
+// midway is a reader that could lead, if it did not have to read.
+func midway(d *dealer) *reader {
+	r := &reader{
+		dealer: d, turn: turn{pool: newPool(1)}, algorithm: digest.SHA1, group: lanes.New(lanes.SHA1),
+		files: make([]fileLane, 2), busy: 1, staying: 1, paced: paces,
+	}
+	r.files[1].phase, r.files[1].before.Size = reading, pairBytes
+	return r
+}
+
+// TestWhoCouldPair has a reader that could, but for one thing.
+func TestWhoCouldPair(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		but  func(r *reader)
+		want bool
+	}{
+		{"for nothing", func(*reader) {}, true},
+		{"it has no file", func(r *reader) { r.busy, r.files[1].phase = 0, free }, false},
+		{"a file is nearly read", func(r *reader) { r.files[1].size = pieceBytes }, false},
+		{"a read was short", func(r *reader) { r.files[1].before.Size *= 2; r.files[1].size = 1 }, false},
+		{"a file waits for a disk", func(r *reader) { r.files[1].phase = fetching }, false},
+		{"a file had to", func(r *reader) { r.apart = true }, false},
+		{"a file is read", func(r *reader) { r.files[1].phase = digesting }, false},
+		{"a task had no descriptor", func(r *reader) { r.refused = 1 }, false},
+		{"it holds no place", func(r *reader) { r.group = nil }, false},
+		{"its reads were not timed", func(r *reader) { r.paced-- }, false},
+		{"there is more to begin", func(r *reader) { r.dealer.n++ }, false},
+		{"others wait for a place", func(r *reader) { r.turn.pool.waiting.Add(1) }, false},
+	} {
+		r := midway(&dealer{})
+		if c.but(r); r.couldPair() != c.want {
+			t.Errorf("but %s: found %v, expected %v", c.name, r.couldPair(), c.want)
+		}
+	}
+}
+
+// TestDeclinedOffers has a worker's offer taken when it cannot lead any more:
+// the other has its files back.
 func TestDeclinedOffers(t *testing.T) {
-	d := &dealer{workers: 2}
-	leader := &reader{dealer: d, turn: turn{pool: newPool(1)}, files: make([]fileLane, 4)}
-	helper := &reader{dealer: d, files: make([]fileLane, 4), busy: 2, staying: 2}
-	helper.files[1].phase, helper.files[3].phase = reading, reading
-	taken := &offer{taken: make(chan *pair, 1)} // as it is not the dealer's any more
-	leader.offer = taken
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
-		helper.follow(taken)
-	}()
-	leader.rest()
-	<-done
-	if leader.busy != 0 || helper.busy != 2 || helper.staying != 2 || leader.offer != nil {
-		t.Errorf("found %d and %d files, expected 0 and 2", leader.busy, helper.busy)
+	needPairs(t, digest.SHA1)
+	for name, step := range map[string]func(r *reader) error{
+		"it gives its place up": func(r *reader) error { r.rest(); return nil },
+		"it leaves":             func(r *reader) error { r.busy, r.files[1].phase = 0, free; r.leave(); return nil },
+		"a file has to wait":    func(r *reader) error { r.apart = true; return r.pair() },
+		"a task is put off":     func(r *reader) error { r.refused = 1; return r.pair() },
+		"it has too few lanes":  func(r *reader) error { r.files = r.files[1:]; return r.pair() },
+	} {
+		d := &dealer{workers: 2}
+		leader, helper := midway(d), midway(d)
+		helper.group.Begin(1)
+		leader.group.Begin(1)
+		taken := &offer{taken: make(chan *pair, 1)} // as it is not the dealer's any more
+		leader.offer = taken
+		done := make(chan struct{})
+		go func() {
+			defer close(done)
+			helper.follow(taken)
+		}()
+		if err := step(leader); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		<-done
+		if leader.busy > 1 || helper.busy != 1 || helper.staying != 1 || leader.offer != nil {
+			t.Errorf("%s: found %d and %d files, expected one each", name, leader.busy, helper.busy)
+		}
 	}
 }
 

@@ -235,7 +235,7 @@ func (r *reader) take() bool {
 
 // rest gives the place to others.
 func (r *reader) rest() {
-	r.decline()
+	r.withdraw().decline()
 	r.save()
 	r.turn.give()
 	r.tired = false
@@ -254,7 +254,7 @@ func (r *reader) pause() bool {
 
 // leave ends all that is under way, after a panic too.
 func (r *reader) leave() {
-	r.decline()
+	r.withdraw().decline()
 	for lane := range r.files {
 		if r.group != nil {
 			r.group.Drop(lane)
