@@ -19,9 +19,9 @@ import (
 const (
 	// queueBytes is how many bytes of events a job may have waiting; its next
 	// event waits until they are fetched. One event may go beyond it.
-	queueBytes = 128 << 10
+	queueBytes = 64 << 10
 	// batchBytes is the size at which a batch takes in no further job.
-	batchBytes = 128 << 10
+	batchBytes = 64 << 10
 	// linger is how long a first event waits for company, so that a reader is
 	// not woken for each.
 	linger = 2 * time.Millisecond
