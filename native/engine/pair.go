@@ -16,6 +16,10 @@ import (
 // are fewer files than lanes, the leader takes less time for all files than
 // each worker would for reading and digesting half of them.
 //
+// Where a worker has several large files and another has found nothing left,
+// a new one begins in the other's place and takes half of them: without that,
+// one core would have no work.
+//
 // A worker that could lead makes an offer, and withdraws it with its next step
 // if no other has taken it. Who takes it hands its files over. A pair goes on
 // until one of the files comes to its last piece, or has to wait for a disk, or
@@ -29,7 +33,8 @@ const pieceBytes = lanes.BufferSize
 // others that are being read or are read already.
 const readAhead = 4
 
-// pairBytes is how much must be left to read of each file.
+// pairBytes is how much must be left to read of each file, so that it is worth
+// the change.
 var pairBytes int64 = 8 << 20
 
 // paces is how many reads of a piece are timed, of which the fastest counts.
@@ -73,15 +78,18 @@ type pieces struct {
 	err  error
 }
 
-// pair makes this worker one of a pair if there is an offer, or its own was
-// taken. Without either it makes an offer, if it could lead.
-func (r *reader) pair() error {
+// join has this worker work with another, if both would be through sooner: it
+// shares its files with one that has none, or takes an offer, or leads if its
+// own was taken. Without any of these it makes an offer, if it could lead.
+func (r *reader) join() error {
 	taken := r.withdraw()
-	if !r.couldPair() || taken != nil && !r.hasLanesFor(len(taken.files)) {
+	switch midway := r.isMidway(); {
+	case midway && taken == nil && r.split():
+		return nil
+	case !midway || !r.couldPair() || taken != nil && !r.hasLanesFor(len(taken.files)):
 		taken.decline()
 		return nil
-	}
-	if taken != nil {
+	case taken != nil:
 		return r.lead(taken)
 	}
 	standing := &r.dealer.offer
@@ -98,11 +106,10 @@ func (r *reader) pair() error {
 	return nil
 }
 
-// couldPair reports whether there is nothing left to begin, and this worker is
-// in the midst of large files, all of them in memory so far.
-func (r *reader) couldPair() bool {
-	if r.busy == 0 || r.refused > 0 || r.group == nil || r.apart || r.paced < paces ||
-		!r.dealer.isOut() || r.turn.pool.crowd() > 1 {
+// isMidway reports whether there is nothing left to begin, and this worker is
+// in the midst of large files.
+func (r *reader) isMidway() bool {
+	if r.busy == 0 || r.refused > 0 || r.group == nil || !r.dealer.isOut() || r.turn.pool.crowd() > 1 {
 		return false
 	}
 	for lane := range r.files {
@@ -112,6 +119,10 @@ func (r *reader) couldPair() bool {
 	}
 	return true
 }
+
+// couldPair reports whether this worker's files were all in memory so far, and
+// reads of them timed.
+func (r *reader) couldPair() bool { return !r.apart && r.paced == paces }
 
 // isMidway reports whether much is left to read of the file in a lane, from
 // where whole blocks go on.
@@ -288,6 +299,41 @@ func (r *reader) digestPieces(p *pair) error {
 		want(read.each)
 	}
 	return nil
+}
+
+// split leaves half of this worker's files to one that begins in the place of
+// one that found nothing left, and reports whether there is such a place.
+func (r *reader) split() bool {
+	if r.busy == 1 || !r.dealer.takesPlace() {
+		return false
+	}
+	r.save()
+	r.dealer.left <- r.handOver(r.busy / 2)
+	r.dealer.begin()
+	return true
+}
+
+// takesPlace reports whether there was a place of a worker that ended, which
+// is then the caller's to fill.
+func (d *dealer) takesPlace() bool {
+	for {
+		ended := d.ended.Load()
+		if ended == 0 || d.ended.CompareAndSwap(ended, ended-1) {
+			return ended > 0
+		}
+	}
+}
+
+// goOn has a worker that begins go on with what another left, if there is
+// something.
+func (r *reader) goOn() {
+	select {
+	case files := <-r.dealer.left:
+		r.algorithm = files[0].algorithms[0]
+		r.files = make([]fileLane, width(r.algorithm))
+		r.takeOver(files)
+	default:
+	}
 }
 
 // handOver takes n files, which are saved, from this worker.

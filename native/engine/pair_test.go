@@ -214,29 +214,31 @@ func midway(d *dealer) *reader {
 	return r
 }
 
-// TestWhoCouldPair has a reader that could, but for one thing.
-func TestWhoCouldPair(t *testing.T) {
+// TestIsMidway has a reader that is in the midst of large files, but for one
+// thing.
+func TestIsMidway(t *testing.T) {
 	for _, c := range []struct {
-		name string
-		but  func(r *reader)
-		want bool
+		name  string
+		but   func(r *reader)
+		is    bool
+		pairs bool
 	}{
-		{"for nothing", func(*reader) {}, true},
-		{"it has no file", func(r *reader) { r.busy, r.files[1].phase = 0, free }, false},
-		{"a file is nearly read", func(r *reader) { r.files[1].size = pieceBytes }, false},
-		{"a read was short", func(r *reader) { r.files[1].before.Size *= 2; r.files[1].size = 1 }, false},
-		{"a file waits for a disk", func(r *reader) { r.files[1].phase = fetching }, false},
-		{"a file had to", func(r *reader) { r.apart = true }, false},
-		{"a file is read", func(r *reader) { r.files[1].phase = digesting }, false},
-		{"a task had no descriptor", func(r *reader) { r.refused = 1 }, false},
-		{"it holds no place", func(r *reader) { r.group = nil }, false},
-		{"its reads were not timed", func(r *reader) { r.paced-- }, false},
-		{"there is more to begin", func(r *reader) { r.dealer.n++ }, false},
-		{"others wait for a place", func(r *reader) { r.turn.pool.waiting.Add(1) }, false},
+		{"nothing", func(*reader) {}, true, true},
+		{"a file had to wait", func(r *reader) { r.apart = true }, true, false},
+		{"its reads were not timed", func(r *reader) { r.paced-- }, true, false},
+		{"it has no file", func(r *reader) { r.busy, r.files[1].phase = 0, free }, false, true},
+		{"a file is nearly read", func(r *reader) { r.files[1].size = pieceBytes }, false, true},
+		{"a read was short", func(r *reader) { r.files[1].before.Size *= 2; r.files[1].size = 1 }, false, true},
+		{"a file waits for a disk", func(r *reader) { r.files[1].phase = fetching }, false, true},
+		{"a file is read", func(r *reader) { r.files[1].phase = digesting }, false, true},
+		{"a task had no descriptor", func(r *reader) { r.refused = 1 }, false, true},
+		{"it holds no place", func(r *reader) { r.group = nil }, false, true},
+		{"there is more to begin", func(r *reader) { r.dealer.n++ }, false, true},
+		{"others wait for a place", func(r *reader) { r.turn.pool.waiting.Add(1) }, false, true},
 	} {
 		r := midway(&dealer{})
-		if c.but(r); r.couldPair() != c.want {
-			t.Errorf("but %s: found %v, expected %v", c.name, r.couldPair(), c.want)
+		if c.but(r); r.isMidway() != c.is || r.couldPair() != c.pairs {
+			t.Errorf("but %s: found %v and %v, expected %v and %v", c.name, r.isMidway(), r.couldPair(), c.is, c.pairs)
 		}
 	}
 }
@@ -248,9 +250,9 @@ func TestDeclinedOffers(t *testing.T) {
 	for name, step := range map[string]func(r *reader) error{
 		"it gives its place up": func(r *reader) error { r.rest(); return nil },
 		"it leaves":             func(r *reader) error { r.busy, r.files[1].phase = 0, free; r.leave(); return nil },
-		"a file has to wait":    func(r *reader) error { r.apart = true; return r.pair() },
-		"a task is put off":     func(r *reader) error { r.refused = 1; return r.pair() },
-		"it has too few lanes":  func(r *reader) error { r.files = r.files[1:]; return r.pair() },
+		"a file has to wait":    func(r *reader) error { r.apart = true; return r.join() },
+		"a task is put off":     func(r *reader) error { r.refused = 1; return r.join() },
+		"it has too few lanes":  func(r *reader) error { r.files = r.files[1:]; return r.join() },
 	} {
 		d := &dealer{workers: 2}
 		leader, helper := midway(d), midway(d)
@@ -271,6 +273,60 @@ func TestDeclinedOffers(t *testing.T) {
 			t.Errorf("%s: found %d and %d files, expected one each", name, leader.busy, helper.busy)
 		}
 	}
+}
+
+// TestSplits has one worker hold all large files when the other ends: a third
+// goes on with half of them.
+func TestSplits(t *testing.T) {
+	needPairs(t, digest.SHA1)
+	Pairs(t, 2*pieceBytes, func() {})
+	dir := large(t, digest.SHA1, 4, 4_000_000)
+	list, err := os.ReadFile(filepath.Join(dir, DefaultManifest))
+	if err != nil {
+		t.Fatal(err)
+	}
+	sources := make([]Source, 8) // the other half is small
+	for i := range sources {
+		name := fmt.Sprint(i)
+		if i >= 4 {
+			name = DefaultManifest
+		}
+		sources[i].Path = []byte(filepath.Join(dir, name))
+	}
+	before := Descriptors(t)
+	for tries := 1; ; tries++ {
+		var workers atomic.Int32
+		var mu sync.Mutex
+		told := map[int]string{}
+		err := inParallel(t.Context(), 2, len(sources), func(ctx context.Context, d *dealer) error {
+			for workers.Add(1) == 2 && d.dealt.Load() < 4 {
+				workers.Add(-1)
+				time.Sleep(10 * time.Microsecond)
+			}
+			w := &digester{algorithm: digest.SHA1, sources: sources, tell: func(d *FileDigest) {
+				mu.Lock()
+				defer mu.Unlock()
+				told[d.Index] = fmt.Sprintf("SHA1 (%d) = %v\n", d.Index, d.Actual)
+			}}
+			w.reader = reader{ctx: ctx, customer: w, dealer: d, turn: turn{pool: shared}, total: new(atomic.Int64)}
+			return w.reader.run()
+		})
+		if err != nil || len(told) != len(sources) {
+			t.Fatalf("found %v and %d digests, expected %d", err, len(told), len(sources))
+		}
+		for i := range 4 {
+			if !bytes.Contains(list, []byte(told[i])) {
+				t.Errorf("found %s", told[i])
+			}
+		}
+		if workers.Load() > 2 {
+			break
+		}
+		if tries == 200 {
+			t.Fatal("no worker went on with another's files in 200 runs")
+		}
+	}
+	expectNothingHeld(t, before)
 }
 
 func TestPays(t *testing.T) {

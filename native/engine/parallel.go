@@ -14,7 +14,11 @@ type dealer struct {
 	n, workers int
 	dealt      atomic.Int64
 	held       atomic.Int64 // by all workers, where they count what they hold
-	offer      atomic.Pointer[offer]
+
+	begin func()          // one more worker
+	ended atomic.Int64    // workers that found nothing left, and in whose place none has begun
+	left  chan []fileLane // what workers that begin go on with
+	offer atomic.Pointer[offer]
 }
 
 // next returns the next number, and whether there was one.
@@ -45,7 +49,7 @@ func inParallel(ctx context.Context, workers, n int, work worker) error {
 	defer stop(nil)
 	var group sync.WaitGroup
 	var failed atomic.Bool
-	d := &dealer{n: n, workers: workers}
+	d := &dealer{n: n, workers: workers, left: make(chan []fileLane, workers)}
 	attempt := func() (err error) {
 		defer recoverAs(&err)
 		if workers > 1 {
@@ -59,13 +63,14 @@ func inParallel(ctx context.Context, workers, n int, work worker) error {
 			failed.Store(true)
 		}
 	}
+	d.begin = func() { group.Go(run) }
 	if workers == 1 {
 		run() // sooner here than in another goroutine
 	} else {
 		// One that keeps running would keep the last that it began from the other
 		// threads for 50 µs and more (runqgrab in Go's scheduler).
 		for range workers {
-			group.Go(run)
+			d.begin()
 		}
 	}
 	group.Wait()

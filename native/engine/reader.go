@@ -48,12 +48,13 @@ type reader struct {
 // first, or an error of the customer's.
 func (r *reader) run() error {
 	defer r.leave()
+	r.goOn()
 	for more := true; more || r.busy > 0; {
 		var err error
 		if more, err = r.fill(); err != nil {
 			return err
 		}
-		if err := r.pair(); err != nil {
+		if err := r.join(); err != nil {
 			return err
 		}
 		if r.busy == 0 {
@@ -69,6 +70,7 @@ func (r *reader) run() error {
 			r.rest()
 		}
 	}
+	r.dealer.ended.Add(1)
 	return nil
 }
 
