@@ -124,8 +124,8 @@ func (r *reader) putsOff(lane int, err error, closed int64) bool {
 	if r.wanting.IsZero() || closed != r.closed {
 		r.wanting, r.closed = time.Now(), closed
 	}
-	hopeless := openFiles.Load() == 0 || time.Since(r.wanting) > patience
-	if hopeless && r.busy == 0 && closedFiles.Load() == closed { // looked at last, as closeFile counts
+	hopeless := openFiles() == 0 || time.Since(r.wanting) > patience
+	if hopeless && r.busy == 0 && closedFiles.Load() == closed {
 		return false
 	}
 	r.refused = lane + 1

@@ -188,7 +188,7 @@ func readText(ctx context.Context, source listSource, limit int64) (manifest.Tex
 		return nil, err
 	}
 	if info.Size > largeList && info.Size <= limit {
-		openFiles.Add(-1) // it stays open, which others need not wait for
+		openedFiles.Add(-1) // it stays open, which others need not wait for
 		return newFileText(ctx, source.path, file, info), nil
 	}
 	defer closeFile(file)

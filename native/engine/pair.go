@@ -109,7 +109,7 @@ func (r *reader) join() error {
 // isMidway reports whether there is nothing left to begin, and this worker is
 // in the midst of large files.
 func (r *reader) isMidway() bool {
-	if r.busy == 0 || r.refused > 0 || r.group == nil || !r.dealer.isOut() || r.turn.pool.crowd() > 1 {
+	if r.staying == 0 || r.refused > 0 || r.group == nil || !r.dealer.isOut() || r.turn.pool.crowd() > 1 {
 		return false
 	}
 	for lane := range r.files {

@@ -226,7 +226,7 @@ func TestIsMidway(t *testing.T) {
 		{"nothing", func(*reader) {}, true, true},
 		{"a file had to wait", func(r *reader) { r.apart = true }, true, false},
 		{"its reads were not timed", func(r *reader) { r.paced-- }, true, false},
-		{"it has no file", func(r *reader) { r.busy, r.files[1].phase = 0, free }, false, true},
+		{"it has no file", func(r *reader) { r.staying, r.files[1].phase = 0, free }, false, true},
 		{"a file is nearly read", func(r *reader) { r.files[1].size = pieceBytes }, false, true},
 		{"a read was short", func(r *reader) { r.files[1].before.Size *= 2; r.files[1].size = 1 }, false, true},
 		{"a file waits for a disk", func(r *reader) { r.files[1].phase = fetching }, false, true},

@@ -160,11 +160,11 @@ func TestAWantOfDescriptors(t *testing.T) {
 	} {
 		r := &reader{dealer: &dealer{n: 1, workers: 1}, busy: c.lanes}
 		closed := closedFiles.Load()
-		openFiles.Add(int64(c.open))
+		openedFiles.Add(int64(c.open + c.closedMeanwhile))
 		closedFiles.Add(int64(c.closedMeanwhile))
 		if again := r.putsOff(0, c.err, closed); again != c.again {
 			t.Errorf("%s: found %v, expected %v", c.name, again, c.again)
 		}
-		openFiles.Add(-int64(c.open))
+		openedFiles.Add(-int64(c.open))
 	}
 }

@@ -17,18 +17,24 @@ type source struct {
 // atPath is the source of a path that the caller names.
 func atPath(path string) source { return source{name: []byte(path)} }
 
-// openFiles is how many sources are open in the process, and closedFiles how
-// many were.
-var openFiles, closedFiles atomic.Int64
+// openedFiles is how many sources were opened in the process, and closedFiles
+// how many of them were closed again.
+var openedFiles, closedFiles atomic.Int64
+
+// openFiles is how many are open, or more.
+func openFiles() int64 {
+	closed := closedFiles.Load() // first: what is opened and closed meanwhile is no file less
+	return openedFiles.Load() - closed
+}
 
 // open opens the file, which closeFile closes. Its errors are those of
 // beneath.Root.Open.
 func (s source) open() (file beneath.File, info beneath.Info, err error) {
-	openFiles.Add(1) // before it is open: others may miss its descriptor at once
+	openedFiles.Add(1) // before it is open: others may miss its descriptor at once
 	opened := false
 	defer func() {
 		if !opened {
-			openFiles.Add(-1)
+			openedFiles.Add(-1)
 		}
 	}()
 	if s.root == nil {
@@ -42,8 +48,7 @@ func (s source) open() (file beneath.File, info beneath.Info, err error) {
 
 func closeFile(file beneath.File) {
 	file.Close()
-	closedFiles.Add(1) // first: who finds that none is open has to know that one was
-	openFiles.Add(-1)
+	closedFiles.Add(1)
 }
 
 // A task is one file to read once and to digest with some algorithms.
