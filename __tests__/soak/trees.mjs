@@ -130,9 +130,11 @@ function smallFiles(parent) {
 
 const MIB = 2 ** 20;
 
+/** So large, and so many, that two workers with nothing else to do become a pair. */
 function largeFiles(parent) {
   const tree = new Tree(parent, 'large');
-  for (const [i, name] of ['first', 'second', 'third'].entries()) {
+  const names = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth'];
+  for (const [i, name] of names.entries()) {
     const block = Buffer.alloc(MIB, digest('sha512', name));
     const content = Buffer.concat(Array.from({ length: 24 + i }, () => block));
     if (i === 1) tree.wrong(name, content);
@@ -140,7 +142,7 @@ function largeFiles(parent) {
   }
   tree.list();
   const tooLarge = new Tree(parent, 'large'); // the same once more, with other things to say of it
-  for (const name of ['first', 'second', 'third']) {
+  for (const name of names) {
     tooLarge.entry(name, 'unreadable', { detail: 'EFBIG' });
   }
   const listed = readFileSync(path.join(tree.directory, 'sha1sum.txt'), 'utf8').split('\n');
