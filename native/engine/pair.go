@@ -16,10 +16,6 @@ import (
 // are fewer files than lanes, the leader takes less time for all files than
 // each worker would for reading and digesting half of them.
 //
-// Where a worker has several large files and another has found nothing left,
-// a new one begins in the other's place and takes half of them: without that,
-// one core would have no work.
-//
 // A worker that could lead makes an offer, and withdraws it with its next step
 // if no other has taken it. Who takes it hands its files over. A pair goes on
 // until one of the files comes to its last piece, or has to wait for a disk, or
@@ -299,41 +295,6 @@ func (r *reader) digestPieces(p *pair) error {
 		want(read.each)
 	}
 	return nil
-}
-
-// split leaves half of this worker's files to one that begins in the place of
-// one that found nothing left, and reports whether there is such a place.
-func (r *reader) split() bool {
-	if r.busy == 1 || !r.dealer.takesPlace() {
-		return false
-	}
-	r.save()
-	r.dealer.left <- r.handOver(r.busy / 2)
-	r.dealer.begin()
-	return true
-}
-
-// takesPlace reports whether there was a place of a worker that ended, which
-// is then the caller's to fill.
-func (d *dealer) takesPlace() bool {
-	for {
-		ended := d.ended.Load()
-		if ended == 0 || d.ended.CompareAndSwap(ended, ended-1) {
-			return ended > 0
-		}
-	}
-}
-
-// goOn has a worker that begins go on with what another left, if there is
-// something.
-func (r *reader) goOn() {
-	select {
-	case files := <-r.dealer.left:
-		r.algorithm = files[0].algorithms[0]
-		r.files = make([]fileLane, width(r.algorithm))
-		r.takeOver(files)
-	default:
-	}
 }
 
 // handOver takes n files, which are saved, from this worker.

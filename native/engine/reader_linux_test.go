@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -71,6 +72,36 @@ func TestFetchesThatAreGivenUp(t *testing.T) {
 	if after != before {
 		t.Errorf("found %d descriptors, expected %d", after, before)
 	}
+}
+
+// TestAPairThatHasToWait has the end of a file dropped from the page cache at
+// the moment in which two workers become a pair.
+func TestAPairThatHasToWait(t *testing.T) {
+	needPairs(t, digest.SHA1)
+	const count, size = 6, 8_000_000
+	dir := large(t, digest.SHA1, count, size)
+	file, err := os.Open(filepath.Join(dir, "3"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	if err := file.Sync(); err != nil {
+		t.Fatal(err)
+	}
+	var pairs atomic.Int32
+	Pairs(t, 2*pieceBytes, func() {
+		if pairs.Add(1) == 1 {
+			_ = unix.Fadvise(int(file.Fd()), size*3/4, 0, unix.FADV_DONTNEED)
+		}
+	})
+	before := Descriptors(t)
+	untilPaired(t, &pairs, func() {
+		report, err := Check(t.Context(), Request{Root: dir}, func(*Verdict) {})
+		if err != nil || report.Counts[OK] != count {
+			t.Errorf("found %v and %v, expected %d files", err, report.Counts, count)
+		}
+	})
+	expectNothingHeld(t, before)
 }
 
 // forget has the system drop files of a tree from its page cache.
