@@ -174,6 +174,7 @@ func (r *reader) follow(o *offer) {
 			return
 		}
 		faults.At("pair.help")
+		r.turn.checkpoints.Pass()
 		p.read <- pieces{wanted, readAll(wanted)}
 	}
 }
@@ -284,6 +285,7 @@ func (r *reader) digestPieces(p *pair) error {
 		for i, lane := range busy {
 			read.each[i].buffer = r.group.Swap(lane, read.each[i].buffer)
 		}
+		r.turn.checkpoints.Pass()
 		r.group.Run()
 		for _, lane := range busy {
 			r.files[lane].size += pieceBytes

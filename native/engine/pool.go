@@ -6,6 +6,7 @@ import (
 
 	"checksig/digest"
 	"checksig/lanes"
+	"checksig/threads"
 )
 
 // Cores is the number of places that all checks together have: one for each
@@ -86,6 +87,8 @@ type turn struct {
 	pool  *pool
 	place *place // nil when none is held
 	left  int64  // bytes until others have their turn
+
+	checkpoints threads.Checkpoints
 }
 
 // take waits for a place, if none is held, and reports whether there was one

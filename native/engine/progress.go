@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"checksig/faults"
+	"checksig/threads"
 )
 
 // progressInterval is the time between two calls of Request.Progress.
@@ -15,11 +16,13 @@ const progressInterval = 100 * time.Millisecond
 // of their sizes.
 func (c *check) addSizes(ctx context.Context, firsts *supply) error {
 	var file listed
+	var checkpoints threads.Checkpoints
 	for {
 		if ctx.Err() != nil {
 			return errStopped
 		}
 		faults.At("engine.sizes")
+		checkpoints.Pass()
 		if found, err := firsts.next(&file, nil); found == none {
 			return err
 		}

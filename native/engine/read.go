@@ -67,6 +67,7 @@ func copyTo(dst io.Writer, read func([]byte) (int, error), promised int64, turn 
 			return size, errStopped
 		}
 		faults.At("read.piece")
+		turn.checkpoints.Pass()
 		piece := turn.buffer()
 		n, err := read(piece)
 		if err != nil {

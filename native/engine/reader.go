@@ -195,6 +195,7 @@ func (r *reader) work() error {
 	if r.fetching == r.busy {
 		return r.await()
 	}
+	r.turn.checkpoints.Pass()
 	r.group.Run()
 	for lane := range r.files {
 		if s := &r.files[lane]; s.phase == digesting && r.group.Done(lane) {
