@@ -19,7 +19,8 @@ export async function firstCalls({ options, contenders, meter }) {
   const withPrograms = { ...set, chunk: 5 };
   const commands = [...scripts(set), ...contenders.map((one) => ofContender(one, withPrograms))];
   const entries = commands.map((command) => ({ ...command, samples: [] }));
-  const rounds = options.quick ? 3 : 3 * options.rounds;
+  // Short ones, and many: single processes differ by milliseconds.
+  const rounds = options.quick ? 3 : 9 * options.rounds;
   const stolen = watchHost();
   for (let round = 0; round <= rounds; round++) {
     for (const entry of entries) {
