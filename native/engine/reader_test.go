@@ -16,7 +16,9 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"checksig/digest"
 	"checksig/lanes"
+	"checksig/threads"
 )
 
 // mixed writes files of sizes around those of the lanes' buffers, and of
@@ -98,6 +100,27 @@ func TestPlacesInTurn(t *testing.T) {
 	group.Wait()
 	if free := len(shared.free); free != Cores {
 		t.Errorf("%d of %d places are free", free, Cores)
+	}
+}
+
+// TestReadersPassCheckpoints has one worker read files side by side, and one
+// after the other.
+func TestReadersPassCheckpoints(t *testing.T) {
+	dir := tree(t, map[string][]byte{"a": make([]byte, 100_000), "b": make([]byte, 100_000)})
+	sources := []Source{{Path: []byte(filepath.Join(dir, "a"))}, {Path: []byte(filepath.Join(dir, "b"))}}
+	for _, single := range []bool{false, true} {
+		told := 0
+		w := &digester{algorithm: digest.SHA1, sources: sources, tell: func(*FileDigest) { told++ }}
+		w.reader = reader{
+			ctx: t.Context(), customer: w, dealer: &dealer{n: len(sources), workers: 1},
+			turn: turn{pool: newPool(1)}, total: new(atomic.Int64), single: single,
+		}
+		if err := w.reader.run(); err != nil || told != len(sources) {
+			t.Fatalf("found %v and %d digests, expected %d", err, told, len(sources))
+		}
+		if w.reader.turn.checkpoints == (threads.Checkpoints{}) {
+			t.Errorf("single %v: no checkpoint was passed", single)
+		}
 	}
 }
 
