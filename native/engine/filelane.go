@@ -174,7 +174,7 @@ func (r *reader) save() {
 		return
 	}
 	for r.pending() {
-		r.group.Run()
+		r.digest()
 	}
 	for lane := range r.files {
 		if s := &r.files[lane]; s.inLane() {

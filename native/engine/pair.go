@@ -285,8 +285,7 @@ func (r *reader) digestPieces(p *pair) error {
 		for i, lane := range busy {
 			read.each[i].buffer = r.group.Swap(lane, read.each[i].buffer)
 		}
-		r.turn.checkpoints.Pass()
-		r.group.Run()
+		r.digest()
 		for _, lane := range busy {
 			r.files[lane].size += pieceBytes
 			r.total.Add(pieceBytes)

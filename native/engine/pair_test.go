@@ -17,6 +17,7 @@ import (
 
 	"checksig/digest"
 	"checksig/lanes"
+	"checksig/threads"
 )
 
 // large writes n files, the smallest of size bytes and each of the others some
@@ -272,6 +273,29 @@ func TestDeclinedOffers(t *testing.T) {
 		if leader.busy > 1 || helper.busy != 1 || helper.staying != 1 || leader.offer != nil {
 			t.Errorf("%s: found %d and %d files, expected one each", name, leader.busy, helper.busy)
 		}
+	}
+}
+
+// TestAHelperPassesCheckpoints has a worker read nothing for another, once.
+func TestAHelperPassesCheckpoints(t *testing.T) {
+	helper := midway(&dealer{workers: 2})
+	helper.group.Begin(1)
+	o := &offer{taken: make(chan *pair, 1)}
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		helper.follow(o)
+	}()
+	p := <-o.taken
+	p.wanted <- nil
+	if read := <-p.read; read.err != nil {
+		t.Error(read.err)
+	}
+	close(p.wanted)
+	p.back <- p.files
+	<-done
+	if helper.busy != 1 || helper.turn.checkpoints == (threads.Checkpoints{}) {
+		t.Errorf("found %d files and the checkpoints %+v", helper.busy, helper.turn.checkpoints)
 	}
 }
 

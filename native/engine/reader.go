@@ -195,8 +195,7 @@ func (r *reader) work() error {
 	if r.fetching == r.busy {
 		return r.await()
 	}
-	r.turn.checkpoints.Pass()
-	r.group.Run()
+	r.digest()
 	for lane := range r.files {
 		if s := &r.files[lane]; s.phase == digesting && r.group.Done(lane) {
 			faults.At("lanes.sum")
@@ -205,6 +204,12 @@ func (r *reader) work() error {
 		}
 	}
 	return nil
+}
+
+// digest digests what the lanes have, until one of them wants more.
+func (r *reader) digest() {
+	r.turn.checkpoints.Pass()
+	r.group.Run()
 }
 
 // tell tells the customer of the tasks that are over.
