@@ -2298,10 +2298,12 @@ done:
 
 // func md5x8AVX2(state *[128]uint32, data *[16]*byte, blocks int)
 // Requires: AVX, AVX2
-TEXT ·md5x8AVX2(SB), $512-24
+TEXT ·md5x8AVX2(SB), $544-24
 	MOVQ    state+0(FP), AX
 	MOVQ    data+8(FP), CX
 	MOVQ    blocks+16(FP), DX
+	LEAQ    31(SP), DI
+	ANDQ    $-32, DI
 	SHLQ    $0x06, DX
 	XORQ    BX, BX
 	VMOVDQU (AX), Y0
@@ -2336,10 +2338,10 @@ block:
 	VPUNPCKHQDQ Y5, Y8, Y8
 	VPUNPCKLQDQ Y6, Y4, Y5
 	VPUNPCKHQDQ Y6, Y4, Y4
-	VMOVDQU     Y7, (SP)
-	VMOVDQU     Y8, 32(SP)
-	VMOVDQU     Y5, 64(SP)
-	VMOVDQU     Y4, 96(SP)
+	VMOVDQU     Y7, (DI)
+	VMOVDQU     Y8, 32(DI)
+	VMOVDQU     Y5, 64(DI)
+	VMOVDQU     Y4, 96(DI)
 	MOVQ        (CX), SI
 	VMOVDQU     16(SI)(BX*1), X4
 	MOVQ        32(CX), SI
@@ -2364,10 +2366,10 @@ block:
 	VPUNPCKHQDQ Y5, Y6, Y6
 	VPUNPCKLQDQ Y8, Y4, Y5
 	VPUNPCKHQDQ Y8, Y4, Y4
-	VMOVDQU     Y7, 128(SP)
-	VMOVDQU     Y6, 160(SP)
-	VMOVDQU     Y5, 192(SP)
-	VMOVDQU     Y4, 224(SP)
+	VMOVDQU     Y7, 128(DI)
+	VMOVDQU     Y6, 160(DI)
+	VMOVDQU     Y5, 192(DI)
+	VMOVDQU     Y4, 224(DI)
 	MOVQ        (CX), SI
 	VMOVDQU     32(SI)(BX*1), X4
 	MOVQ        32(CX), SI
@@ -2392,10 +2394,10 @@ block:
 	VPUNPCKHQDQ Y5, Y8, Y8
 	VPUNPCKLQDQ Y6, Y4, Y5
 	VPUNPCKHQDQ Y6, Y4, Y4
-	VMOVDQU     Y7, 256(SP)
-	VMOVDQU     Y8, 288(SP)
-	VMOVDQU     Y5, 320(SP)
-	VMOVDQU     Y4, 352(SP)
+	VMOVDQU     Y7, 256(DI)
+	VMOVDQU     Y8, 288(DI)
+	VMOVDQU     Y5, 320(DI)
+	VMOVDQU     Y4, 352(DI)
 	MOVQ        (CX), SI
 	VMOVDQU     48(SI)(BX*1), X4
 	MOVQ        32(CX), SI
@@ -2420,13 +2422,13 @@ block:
 	VPUNPCKHQDQ Y5, Y6, Y6
 	VPUNPCKLQDQ Y8, Y4, Y5
 	VPUNPCKHQDQ Y8, Y4, Y4
-	VMOVDQU     Y7, 384(SP)
-	VMOVDQU     Y6, 416(SP)
-	VMOVDQU     Y5, 448(SP)
-	VMOVDQU     Y4, 480(SP)
+	VMOVDQU     Y7, 384(DI)
+	VMOVDQU     Y6, 416(DI)
+	VMOVDQU     Y5, 448(DI)
+	VMOVDQU     Y4, 480(DI)
 	VPCMPEQD    Y4, Y4, Y4
 	VPADDD      md5KAVX2<>+0(SB), Y0, Y0
-	VPADDD      (SP), Y0, Y0
+	VPADDD      (DI), Y0, Y0
 	VPXOR       Y2, Y3, Y5
 	VPAND       Y1, Y5, Y5
 	VPXOR       Y3, Y5, Y5
@@ -2436,7 +2438,7 @@ block:
 	VPOR        Y5, Y0, Y0
 	VPADDD      Y1, Y0, Y0
 	VPADDD      md5KAVX2<>+32(SB), Y3, Y3
-	VPADDD      32(SP), Y3, Y3
+	VPADDD      32(DI), Y3, Y3
 	VPXOR       Y1, Y2, Y5
 	VPAND       Y0, Y5, Y5
 	VPXOR       Y2, Y5, Y5
@@ -2446,7 +2448,7 @@ block:
 	VPOR        Y5, Y3, Y3
 	VPADDD      Y0, Y3, Y3
 	VPADDD      md5KAVX2<>+64(SB), Y2, Y2
-	VPADDD      64(SP), Y2, Y2
+	VPADDD      64(DI), Y2, Y2
 	VPXOR       Y0, Y1, Y5
 	VPAND       Y3, Y5, Y5
 	VPXOR       Y1, Y5, Y5
@@ -2456,7 +2458,7 @@ block:
 	VPOR        Y5, Y2, Y2
 	VPADDD      Y3, Y2, Y2
 	VPADDD      md5KAVX2<>+96(SB), Y1, Y1
-	VPADDD      96(SP), Y1, Y1
+	VPADDD      96(DI), Y1, Y1
 	VPXOR       Y3, Y0, Y5
 	VPAND       Y2, Y5, Y5
 	VPXOR       Y0, Y5, Y5
@@ -2466,7 +2468,7 @@ block:
 	VPOR        Y5, Y1, Y1
 	VPADDD      Y2, Y1, Y1
 	VPADDD      md5KAVX2<>+128(SB), Y0, Y0
-	VPADDD      128(SP), Y0, Y0
+	VPADDD      128(DI), Y0, Y0
 	VPXOR       Y2, Y3, Y5
 	VPAND       Y1, Y5, Y5
 	VPXOR       Y3, Y5, Y5
@@ -2476,7 +2478,7 @@ block:
 	VPOR        Y5, Y0, Y0
 	VPADDD      Y1, Y0, Y0
 	VPADDD      md5KAVX2<>+160(SB), Y3, Y3
-	VPADDD      160(SP), Y3, Y3
+	VPADDD      160(DI), Y3, Y3
 	VPXOR       Y1, Y2, Y5
 	VPAND       Y0, Y5, Y5
 	VPXOR       Y2, Y5, Y5
@@ -2486,7 +2488,7 @@ block:
 	VPOR        Y5, Y3, Y3
 	VPADDD      Y0, Y3, Y3
 	VPADDD      md5KAVX2<>+192(SB), Y2, Y2
-	VPADDD      192(SP), Y2, Y2
+	VPADDD      192(DI), Y2, Y2
 	VPXOR       Y0, Y1, Y5
 	VPAND       Y3, Y5, Y5
 	VPXOR       Y1, Y5, Y5
@@ -2496,7 +2498,7 @@ block:
 	VPOR        Y5, Y2, Y2
 	VPADDD      Y3, Y2, Y2
 	VPADDD      md5KAVX2<>+224(SB), Y1, Y1
-	VPADDD      224(SP), Y1, Y1
+	VPADDD      224(DI), Y1, Y1
 	VPXOR       Y3, Y0, Y5
 	VPAND       Y2, Y5, Y5
 	VPXOR       Y0, Y5, Y5
@@ -2506,7 +2508,7 @@ block:
 	VPOR        Y5, Y1, Y1
 	VPADDD      Y2, Y1, Y1
 	VPADDD      md5KAVX2<>+256(SB), Y0, Y0
-	VPADDD      256(SP), Y0, Y0
+	VPADDD      256(DI), Y0, Y0
 	VPXOR       Y2, Y3, Y5
 	VPAND       Y1, Y5, Y5
 	VPXOR       Y3, Y5, Y5
@@ -2516,7 +2518,7 @@ block:
 	VPOR        Y5, Y0, Y0
 	VPADDD      Y1, Y0, Y0
 	VPADDD      md5KAVX2<>+288(SB), Y3, Y3
-	VPADDD      288(SP), Y3, Y3
+	VPADDD      288(DI), Y3, Y3
 	VPXOR       Y1, Y2, Y5
 	VPAND       Y0, Y5, Y5
 	VPXOR       Y2, Y5, Y5
@@ -2526,7 +2528,7 @@ block:
 	VPOR        Y5, Y3, Y3
 	VPADDD      Y0, Y3, Y3
 	VPADDD      md5KAVX2<>+320(SB), Y2, Y2
-	VPADDD      320(SP), Y2, Y2
+	VPADDD      320(DI), Y2, Y2
 	VPXOR       Y0, Y1, Y5
 	VPAND       Y3, Y5, Y5
 	VPXOR       Y1, Y5, Y5
@@ -2536,7 +2538,7 @@ block:
 	VPOR        Y5, Y2, Y2
 	VPADDD      Y3, Y2, Y2
 	VPADDD      md5KAVX2<>+352(SB), Y1, Y1
-	VPADDD      352(SP), Y1, Y1
+	VPADDD      352(DI), Y1, Y1
 	VPXOR       Y3, Y0, Y5
 	VPAND       Y2, Y5, Y5
 	VPXOR       Y0, Y5, Y5
@@ -2546,7 +2548,7 @@ block:
 	VPOR        Y5, Y1, Y1
 	VPADDD      Y2, Y1, Y1
 	VPADDD      md5KAVX2<>+384(SB), Y0, Y0
-	VPADDD      384(SP), Y0, Y0
+	VPADDD      384(DI), Y0, Y0
 	VPXOR       Y2, Y3, Y5
 	VPAND       Y1, Y5, Y5
 	VPXOR       Y3, Y5, Y5
@@ -2556,7 +2558,7 @@ block:
 	VPOR        Y5, Y0, Y0
 	VPADDD      Y1, Y0, Y0
 	VPADDD      md5KAVX2<>+416(SB), Y3, Y3
-	VPADDD      416(SP), Y3, Y3
+	VPADDD      416(DI), Y3, Y3
 	VPXOR       Y1, Y2, Y5
 	VPAND       Y0, Y5, Y5
 	VPXOR       Y2, Y5, Y5
@@ -2566,7 +2568,7 @@ block:
 	VPOR        Y5, Y3, Y3
 	VPADDD      Y0, Y3, Y3
 	VPADDD      md5KAVX2<>+448(SB), Y2, Y2
-	VPADDD      448(SP), Y2, Y2
+	VPADDD      448(DI), Y2, Y2
 	VPXOR       Y0, Y1, Y5
 	VPAND       Y3, Y5, Y5
 	VPXOR       Y1, Y5, Y5
@@ -2576,7 +2578,7 @@ block:
 	VPOR        Y5, Y2, Y2
 	VPADDD      Y3, Y2, Y2
 	VPADDD      md5KAVX2<>+480(SB), Y1, Y1
-	VPADDD      480(SP), Y1, Y1
+	VPADDD      480(DI), Y1, Y1
 	VPXOR       Y3, Y0, Y5
 	VPAND       Y2, Y5, Y5
 	VPXOR       Y0, Y5, Y5
@@ -2586,7 +2588,7 @@ block:
 	VPOR        Y5, Y1, Y1
 	VPADDD      Y2, Y1, Y1
 	VPADDD      md5KAVX2<>+512(SB), Y0, Y0
-	VPADDD      32(SP), Y0, Y0
+	VPADDD      32(DI), Y0, Y0
 	VPANDN      Y2, Y3, Y5
 	VPADDD      Y5, Y0, Y0
 	VPAND       Y1, Y3, Y5
@@ -2596,7 +2598,7 @@ block:
 	VPOR        Y5, Y0, Y0
 	VPADDD      Y1, Y0, Y0
 	VPADDD      md5KAVX2<>+544(SB), Y3, Y3
-	VPADDD      192(SP), Y3, Y3
+	VPADDD      192(DI), Y3, Y3
 	VPANDN      Y1, Y2, Y5
 	VPADDD      Y5, Y3, Y3
 	VPAND       Y0, Y2, Y5
@@ -2606,7 +2608,7 @@ block:
 	VPOR        Y5, Y3, Y3
 	VPADDD      Y0, Y3, Y3
 	VPADDD      md5KAVX2<>+576(SB), Y2, Y2
-	VPADDD      352(SP), Y2, Y2
+	VPADDD      352(DI), Y2, Y2
 	VPANDN      Y0, Y1, Y5
 	VPADDD      Y5, Y2, Y2
 	VPAND       Y3, Y1, Y5
@@ -2616,7 +2618,7 @@ block:
 	VPOR        Y5, Y2, Y2
 	VPADDD      Y3, Y2, Y2
 	VPADDD      md5KAVX2<>+608(SB), Y1, Y1
-	VPADDD      (SP), Y1, Y1
+	VPADDD      (DI), Y1, Y1
 	VPANDN      Y3, Y0, Y5
 	VPADDD      Y5, Y1, Y1
 	VPAND       Y2, Y0, Y5
@@ -2626,7 +2628,7 @@ block:
 	VPOR        Y5, Y1, Y1
 	VPADDD      Y2, Y1, Y1
 	VPADDD      md5KAVX2<>+640(SB), Y0, Y0
-	VPADDD      160(SP), Y0, Y0
+	VPADDD      160(DI), Y0, Y0
 	VPANDN      Y2, Y3, Y5
 	VPADDD      Y5, Y0, Y0
 	VPAND       Y1, Y3, Y5
@@ -2636,7 +2638,7 @@ block:
 	VPOR        Y5, Y0, Y0
 	VPADDD      Y1, Y0, Y0
 	VPADDD      md5KAVX2<>+672(SB), Y3, Y3
-	VPADDD      320(SP), Y3, Y3
+	VPADDD      320(DI), Y3, Y3
 	VPANDN      Y1, Y2, Y5
 	VPADDD      Y5, Y3, Y3
 	VPAND       Y0, Y2, Y5
@@ -2646,7 +2648,7 @@ block:
 	VPOR        Y5, Y3, Y3
 	VPADDD      Y0, Y3, Y3
 	VPADDD      md5KAVX2<>+704(SB), Y2, Y2
-	VPADDD      480(SP), Y2, Y2
+	VPADDD      480(DI), Y2, Y2
 	VPANDN      Y0, Y1, Y5
 	VPADDD      Y5, Y2, Y2
 	VPAND       Y3, Y1, Y5
@@ -2656,7 +2658,7 @@ block:
 	VPOR        Y5, Y2, Y2
 	VPADDD      Y3, Y2, Y2
 	VPADDD      md5KAVX2<>+736(SB), Y1, Y1
-	VPADDD      128(SP), Y1, Y1
+	VPADDD      128(DI), Y1, Y1
 	VPANDN      Y3, Y0, Y5
 	VPADDD      Y5, Y1, Y1
 	VPAND       Y2, Y0, Y5
@@ -2666,7 +2668,7 @@ block:
 	VPOR        Y5, Y1, Y1
 	VPADDD      Y2, Y1, Y1
 	VPADDD      md5KAVX2<>+768(SB), Y0, Y0
-	VPADDD      288(SP), Y0, Y0
+	VPADDD      288(DI), Y0, Y0
 	VPANDN      Y2, Y3, Y5
 	VPADDD      Y5, Y0, Y0
 	VPAND       Y1, Y3, Y5
@@ -2676,7 +2678,7 @@ block:
 	VPOR        Y5, Y0, Y0
 	VPADDD      Y1, Y0, Y0
 	VPADDD      md5KAVX2<>+800(SB), Y3, Y3
-	VPADDD      448(SP), Y3, Y3
+	VPADDD      448(DI), Y3, Y3
 	VPANDN      Y1, Y2, Y5
 	VPADDD      Y5, Y3, Y3
 	VPAND       Y0, Y2, Y5
@@ -2686,7 +2688,7 @@ block:
 	VPOR        Y5, Y3, Y3
 	VPADDD      Y0, Y3, Y3
 	VPADDD      md5KAVX2<>+832(SB), Y2, Y2
-	VPADDD      96(SP), Y2, Y2
+	VPADDD      96(DI), Y2, Y2
 	VPANDN      Y0, Y1, Y5
 	VPADDD      Y5, Y2, Y2
 	VPAND       Y3, Y1, Y5
@@ -2696,7 +2698,7 @@ block:
 	VPOR        Y5, Y2, Y2
 	VPADDD      Y3, Y2, Y2
 	VPADDD      md5KAVX2<>+864(SB), Y1, Y1
-	VPADDD      256(SP), Y1, Y1
+	VPADDD      256(DI), Y1, Y1
 	VPANDN      Y3, Y0, Y5
 	VPADDD      Y5, Y1, Y1
 	VPAND       Y2, Y0, Y5
@@ -2706,7 +2708,7 @@ block:
 	VPOR        Y5, Y1, Y1
 	VPADDD      Y2, Y1, Y1
 	VPADDD      md5KAVX2<>+896(SB), Y0, Y0
-	VPADDD      416(SP), Y0, Y0
+	VPADDD      416(DI), Y0, Y0
 	VPANDN      Y2, Y3, Y5
 	VPADDD      Y5, Y0, Y0
 	VPAND       Y1, Y3, Y5
@@ -2716,7 +2718,7 @@ block:
 	VPOR        Y5, Y0, Y0
 	VPADDD      Y1, Y0, Y0
 	VPADDD      md5KAVX2<>+928(SB), Y3, Y3
-	VPADDD      64(SP), Y3, Y3
+	VPADDD      64(DI), Y3, Y3
 	VPANDN      Y1, Y2, Y5
 	VPADDD      Y5, Y3, Y3
 	VPAND       Y0, Y2, Y5
@@ -2726,7 +2728,7 @@ block:
 	VPOR        Y5, Y3, Y3
 	VPADDD      Y0, Y3, Y3
 	VPADDD      md5KAVX2<>+960(SB), Y2, Y2
-	VPADDD      224(SP), Y2, Y2
+	VPADDD      224(DI), Y2, Y2
 	VPANDN      Y0, Y1, Y5
 	VPADDD      Y5, Y2, Y2
 	VPAND       Y3, Y1, Y5
@@ -2736,7 +2738,7 @@ block:
 	VPOR        Y5, Y2, Y2
 	VPADDD      Y3, Y2, Y2
 	VPADDD      md5KAVX2<>+992(SB), Y1, Y1
-	VPADDD      384(SP), Y1, Y1
+	VPADDD      384(DI), Y1, Y1
 	VPANDN      Y3, Y0, Y5
 	VPADDD      Y5, Y1, Y1
 	VPAND       Y2, Y0, Y5
@@ -2746,7 +2748,7 @@ block:
 	VPOR        Y5, Y1, Y1
 	VPADDD      Y2, Y1, Y1
 	VPADDD      md5KAVX2<>+1024(SB), Y0, Y0
-	VPADDD      160(SP), Y0, Y0
+	VPADDD      160(DI), Y0, Y0
 	VPXOR       Y2, Y3, Y5
 	VPXOR       Y1, Y5, Y5
 	VPADDD      Y5, Y0, Y0
@@ -2755,7 +2757,7 @@ block:
 	VPOR        Y5, Y0, Y0
 	VPADDD      Y1, Y0, Y0
 	VPADDD      md5KAVX2<>+1056(SB), Y3, Y3
-	VPADDD      256(SP), Y3, Y3
+	VPADDD      256(DI), Y3, Y3
 	VPXOR       Y1, Y2, Y5
 	VPXOR       Y0, Y5, Y5
 	VPADDD      Y5, Y3, Y3
@@ -2764,7 +2766,7 @@ block:
 	VPOR        Y5, Y3, Y3
 	VPADDD      Y0, Y3, Y3
 	VPADDD      md5KAVX2<>+1088(SB), Y2, Y2
-	VPADDD      352(SP), Y2, Y2
+	VPADDD      352(DI), Y2, Y2
 	VPXOR       Y0, Y1, Y5
 	VPXOR       Y3, Y5, Y5
 	VPADDD      Y5, Y2, Y2
@@ -2773,7 +2775,7 @@ block:
 	VPOR        Y5, Y2, Y2
 	VPADDD      Y3, Y2, Y2
 	VPADDD      md5KAVX2<>+1120(SB), Y1, Y1
-	VPADDD      448(SP), Y1, Y1
+	VPADDD      448(DI), Y1, Y1
 	VPXOR       Y3, Y0, Y5
 	VPXOR       Y2, Y5, Y5
 	VPADDD      Y5, Y1, Y1
@@ -2782,7 +2784,7 @@ block:
 	VPOR        Y5, Y1, Y1
 	VPADDD      Y2, Y1, Y1
 	VPADDD      md5KAVX2<>+1152(SB), Y0, Y0
-	VPADDD      32(SP), Y0, Y0
+	VPADDD      32(DI), Y0, Y0
 	VPXOR       Y2, Y3, Y5
 	VPXOR       Y1, Y5, Y5
 	VPADDD      Y5, Y0, Y0
@@ -2791,7 +2793,7 @@ block:
 	VPOR        Y5, Y0, Y0
 	VPADDD      Y1, Y0, Y0
 	VPADDD      md5KAVX2<>+1184(SB), Y3, Y3
-	VPADDD      128(SP), Y3, Y3
+	VPADDD      128(DI), Y3, Y3
 	VPXOR       Y1, Y2, Y5
 	VPXOR       Y0, Y5, Y5
 	VPADDD      Y5, Y3, Y3
@@ -2800,7 +2802,7 @@ block:
 	VPOR        Y5, Y3, Y3
 	VPADDD      Y0, Y3, Y3
 	VPADDD      md5KAVX2<>+1216(SB), Y2, Y2
-	VPADDD      224(SP), Y2, Y2
+	VPADDD      224(DI), Y2, Y2
 	VPXOR       Y0, Y1, Y5
 	VPXOR       Y3, Y5, Y5
 	VPADDD      Y5, Y2, Y2
@@ -2809,7 +2811,7 @@ block:
 	VPOR        Y5, Y2, Y2
 	VPADDD      Y3, Y2, Y2
 	VPADDD      md5KAVX2<>+1248(SB), Y1, Y1
-	VPADDD      320(SP), Y1, Y1
+	VPADDD      320(DI), Y1, Y1
 	VPXOR       Y3, Y0, Y5
 	VPXOR       Y2, Y5, Y5
 	VPADDD      Y5, Y1, Y1
@@ -2818,7 +2820,7 @@ block:
 	VPOR        Y5, Y1, Y1
 	VPADDD      Y2, Y1, Y1
 	VPADDD      md5KAVX2<>+1280(SB), Y0, Y0
-	VPADDD      416(SP), Y0, Y0
+	VPADDD      416(DI), Y0, Y0
 	VPXOR       Y2, Y3, Y5
 	VPXOR       Y1, Y5, Y5
 	VPADDD      Y5, Y0, Y0
@@ -2827,7 +2829,7 @@ block:
 	VPOR        Y5, Y0, Y0
 	VPADDD      Y1, Y0, Y0
 	VPADDD      md5KAVX2<>+1312(SB), Y3, Y3
-	VPADDD      (SP), Y3, Y3
+	VPADDD      (DI), Y3, Y3
 	VPXOR       Y1, Y2, Y5
 	VPXOR       Y0, Y5, Y5
 	VPADDD      Y5, Y3, Y3
@@ -2836,7 +2838,7 @@ block:
 	VPOR        Y5, Y3, Y3
 	VPADDD      Y0, Y3, Y3
 	VPADDD      md5KAVX2<>+1344(SB), Y2, Y2
-	VPADDD      96(SP), Y2, Y2
+	VPADDD      96(DI), Y2, Y2
 	VPXOR       Y0, Y1, Y5
 	VPXOR       Y3, Y5, Y5
 	VPADDD      Y5, Y2, Y2
@@ -2845,7 +2847,7 @@ block:
 	VPOR        Y5, Y2, Y2
 	VPADDD      Y3, Y2, Y2
 	VPADDD      md5KAVX2<>+1376(SB), Y1, Y1
-	VPADDD      192(SP), Y1, Y1
+	VPADDD      192(DI), Y1, Y1
 	VPXOR       Y3, Y0, Y5
 	VPXOR       Y2, Y5, Y5
 	VPADDD      Y5, Y1, Y1
@@ -2854,7 +2856,7 @@ block:
 	VPOR        Y5, Y1, Y1
 	VPADDD      Y2, Y1, Y1
 	VPADDD      md5KAVX2<>+1408(SB), Y0, Y0
-	VPADDD      288(SP), Y0, Y0
+	VPADDD      288(DI), Y0, Y0
 	VPXOR       Y2, Y3, Y5
 	VPXOR       Y1, Y5, Y5
 	VPADDD      Y5, Y0, Y0
@@ -2863,7 +2865,7 @@ block:
 	VPOR        Y5, Y0, Y0
 	VPADDD      Y1, Y0, Y0
 	VPADDD      md5KAVX2<>+1440(SB), Y3, Y3
-	VPADDD      384(SP), Y3, Y3
+	VPADDD      384(DI), Y3, Y3
 	VPXOR       Y1, Y2, Y5
 	VPXOR       Y0, Y5, Y5
 	VPADDD      Y5, Y3, Y3
@@ -2872,7 +2874,7 @@ block:
 	VPOR        Y5, Y3, Y3
 	VPADDD      Y0, Y3, Y3
 	VPADDD      md5KAVX2<>+1472(SB), Y2, Y2
-	VPADDD      480(SP), Y2, Y2
+	VPADDD      480(DI), Y2, Y2
 	VPXOR       Y0, Y1, Y5
 	VPXOR       Y3, Y5, Y5
 	VPADDD      Y5, Y2, Y2
@@ -2881,7 +2883,7 @@ block:
 	VPOR        Y5, Y2, Y2
 	VPADDD      Y3, Y2, Y2
 	VPADDD      md5KAVX2<>+1504(SB), Y1, Y1
-	VPADDD      64(SP), Y1, Y1
+	VPADDD      64(DI), Y1, Y1
 	VPXOR       Y3, Y0, Y5
 	VPXOR       Y2, Y5, Y5
 	VPADDD      Y5, Y1, Y1
@@ -2890,7 +2892,7 @@ block:
 	VPOR        Y5, Y1, Y1
 	VPADDD      Y2, Y1, Y1
 	VPADDD      md5KAVX2<>+1536(SB), Y0, Y0
-	VPADDD      (SP), Y0, Y0
+	VPADDD      (DI), Y0, Y0
 	VPXOR       Y4, Y3, Y5
 	VPOR        Y1, Y5, Y5
 	VPXOR       Y2, Y5, Y5
@@ -2900,7 +2902,7 @@ block:
 	VPOR        Y5, Y0, Y0
 	VPADDD      Y1, Y0, Y0
 	VPADDD      md5KAVX2<>+1568(SB), Y3, Y3
-	VPADDD      224(SP), Y3, Y3
+	VPADDD      224(DI), Y3, Y3
 	VPXOR       Y4, Y2, Y5
 	VPOR        Y0, Y5, Y5
 	VPXOR       Y1, Y5, Y5
@@ -2910,7 +2912,7 @@ block:
 	VPOR        Y5, Y3, Y3
 	VPADDD      Y0, Y3, Y3
 	VPADDD      md5KAVX2<>+1600(SB), Y2, Y2
-	VPADDD      448(SP), Y2, Y2
+	VPADDD      448(DI), Y2, Y2
 	VPXOR       Y4, Y1, Y5
 	VPOR        Y3, Y5, Y5
 	VPXOR       Y0, Y5, Y5
@@ -2920,7 +2922,7 @@ block:
 	VPOR        Y5, Y2, Y2
 	VPADDD      Y3, Y2, Y2
 	VPADDD      md5KAVX2<>+1632(SB), Y1, Y1
-	VPADDD      160(SP), Y1, Y1
+	VPADDD      160(DI), Y1, Y1
 	VPXOR       Y4, Y0, Y5
 	VPOR        Y2, Y5, Y5
 	VPXOR       Y3, Y5, Y5
@@ -2930,7 +2932,7 @@ block:
 	VPOR        Y5, Y1, Y1
 	VPADDD      Y2, Y1, Y1
 	VPADDD      md5KAVX2<>+1664(SB), Y0, Y0
-	VPADDD      384(SP), Y0, Y0
+	VPADDD      384(DI), Y0, Y0
 	VPXOR       Y4, Y3, Y5
 	VPOR        Y1, Y5, Y5
 	VPXOR       Y2, Y5, Y5
@@ -2940,7 +2942,7 @@ block:
 	VPOR        Y5, Y0, Y0
 	VPADDD      Y1, Y0, Y0
 	VPADDD      md5KAVX2<>+1696(SB), Y3, Y3
-	VPADDD      96(SP), Y3, Y3
+	VPADDD      96(DI), Y3, Y3
 	VPXOR       Y4, Y2, Y5
 	VPOR        Y0, Y5, Y5
 	VPXOR       Y1, Y5, Y5
@@ -2950,7 +2952,7 @@ block:
 	VPOR        Y5, Y3, Y3
 	VPADDD      Y0, Y3, Y3
 	VPADDD      md5KAVX2<>+1728(SB), Y2, Y2
-	VPADDD      320(SP), Y2, Y2
+	VPADDD      320(DI), Y2, Y2
 	VPXOR       Y4, Y1, Y5
 	VPOR        Y3, Y5, Y5
 	VPXOR       Y0, Y5, Y5
@@ -2960,7 +2962,7 @@ block:
 	VPOR        Y5, Y2, Y2
 	VPADDD      Y3, Y2, Y2
 	VPADDD      md5KAVX2<>+1760(SB), Y1, Y1
-	VPADDD      32(SP), Y1, Y1
+	VPADDD      32(DI), Y1, Y1
 	VPXOR       Y4, Y0, Y5
 	VPOR        Y2, Y5, Y5
 	VPXOR       Y3, Y5, Y5
@@ -2970,7 +2972,7 @@ block:
 	VPOR        Y5, Y1, Y1
 	VPADDD      Y2, Y1, Y1
 	VPADDD      md5KAVX2<>+1792(SB), Y0, Y0
-	VPADDD      256(SP), Y0, Y0
+	VPADDD      256(DI), Y0, Y0
 	VPXOR       Y4, Y3, Y5
 	VPOR        Y1, Y5, Y5
 	VPXOR       Y2, Y5, Y5
@@ -2980,7 +2982,7 @@ block:
 	VPOR        Y5, Y0, Y0
 	VPADDD      Y1, Y0, Y0
 	VPADDD      md5KAVX2<>+1824(SB), Y3, Y3
-	VPADDD      480(SP), Y3, Y3
+	VPADDD      480(DI), Y3, Y3
 	VPXOR       Y4, Y2, Y5
 	VPOR        Y0, Y5, Y5
 	VPXOR       Y1, Y5, Y5
@@ -2990,7 +2992,7 @@ block:
 	VPOR        Y5, Y3, Y3
 	VPADDD      Y0, Y3, Y3
 	VPADDD      md5KAVX2<>+1856(SB), Y2, Y2
-	VPADDD      192(SP), Y2, Y2
+	VPADDD      192(DI), Y2, Y2
 	VPXOR       Y4, Y1, Y5
 	VPOR        Y3, Y5, Y5
 	VPXOR       Y0, Y5, Y5
@@ -3000,7 +3002,7 @@ block:
 	VPOR        Y5, Y2, Y2
 	VPADDD      Y3, Y2, Y2
 	VPADDD      md5KAVX2<>+1888(SB), Y1, Y1
-	VPADDD      416(SP), Y1, Y1
+	VPADDD      416(DI), Y1, Y1
 	VPXOR       Y4, Y0, Y5
 	VPOR        Y2, Y5, Y5
 	VPXOR       Y3, Y5, Y5
@@ -3010,7 +3012,7 @@ block:
 	VPOR        Y5, Y1, Y1
 	VPADDD      Y2, Y1, Y1
 	VPADDD      md5KAVX2<>+1920(SB), Y0, Y0
-	VPADDD      128(SP), Y0, Y0
+	VPADDD      128(DI), Y0, Y0
 	VPXOR       Y4, Y3, Y5
 	VPOR        Y1, Y5, Y5
 	VPXOR       Y2, Y5, Y5
@@ -3020,7 +3022,7 @@ block:
 	VPOR        Y5, Y0, Y0
 	VPADDD      Y1, Y0, Y0
 	VPADDD      md5KAVX2<>+1952(SB), Y3, Y3
-	VPADDD      352(SP), Y3, Y3
+	VPADDD      352(DI), Y3, Y3
 	VPXOR       Y4, Y2, Y5
 	VPOR        Y0, Y5, Y5
 	VPXOR       Y1, Y5, Y5
@@ -3030,7 +3032,7 @@ block:
 	VPOR        Y5, Y3, Y3
 	VPADDD      Y0, Y3, Y3
 	VPADDD      md5KAVX2<>+1984(SB), Y2, Y2
-	VPADDD      64(SP), Y2, Y2
+	VPADDD      64(DI), Y2, Y2
 	VPXOR       Y4, Y1, Y5
 	VPOR        Y3, Y5, Y5
 	VPXOR       Y0, Y5, Y5
@@ -3040,7 +3042,7 @@ block:
 	VPOR        Y5, Y2, Y2
 	VPADDD      Y3, Y2, Y2
 	VPADDD      md5KAVX2<>+2016(SB), Y1, Y1
-	VPADDD      288(SP), Y1, Y1
+	VPADDD      288(DI), Y1, Y1
 	VPXOR       Y4, Y0, Y5
 	VPOR        Y2, Y5, Y5
 	VPXOR       Y3, Y5, Y5

@@ -13,13 +13,11 @@ func sha1(c *build.Context) {
 	for _, s := range shapes {
 		k := newKernel(c, "sha1", s, "digests blocks of SHA-1.")
 		k.flip = flip
+		k.inRegisters = 6 // as many as are left
 		k.each(5, func(h []reg.VecPhysical) {
 			w := k.load()
 			for t := range 80 {
-				if t >= 16 {
-					k.sha1Schedule(w, t)
-				}
-				k.sha1Round(h, t, w[t%16], constants)
+				k.sha1Round(h, t, w, constants)
 			}
 			k.give(w...)
 		})
@@ -28,11 +26,11 @@ func sha1(c *build.Context) {
 
 // sha1Round writes round t. The words of the state stay where they are and
 // change their names.
-func (k *kernel) sha1Round(state []reg.VecPhysical, t int, w operand.Op, constants table) {
+func (k *kernel) sha1Round(state []reg.VecPhysical, t int, w []operand.Op, constants table) {
 	name := func(i int) reg.VecPhysical { return state[(80+i-t)%5] }
 	a, b, c, d, e := name(0), name(1), name(2), name(3), name(4)
 	k.addConstant(k.constant(constants, t/20), e)
-	k.add(w, e)
+	k.addSHA1Word(w, t, e)
 	k.sha1Function(t/20, b, c, d, e)
 	x := k.take()
 	k.rotate(5, a, x)
@@ -69,22 +67,23 @@ func (k *kernel) sha1Function(part int, b, c, d, e reg.VecPhysical) {
 	k.add(x, e)
 }
 
-// sha1Schedule replaces word t-16 by word t.
-func (k *kernel) sha1Schedule(w []operand.Op, t int) {
-	w3, w8, w14, w16 := w[(t-3)%16], w[(t-8)%16], w[(t-14)%16], w[t%16]
-	if k.evex {
-		x := w16.(reg.VecPhysical)
-		k.logic(parity, w8, w14, x)
-		k.xor(w3, x, x)
-		k.rotate(1, x, x)
+// addSHA1Word adds word t to e. Words from the 16th on are computed, and take
+// the place of the one 16 before.
+func (k *kernel) addSHA1Word(w []operand.Op, t int, e reg.VecPhysical) {
+	w3, w8, w14, w16 := w[(t+13)%16], w[(t+8)%16], w[(t+2)%16], w[t%16]
+	if t < 16 {
+		k.add(w16, e)
 		return
 	}
-	x := k.take()
-	k.move(w16, x)
-	k.xor(w14, x, x)
-	k.xor(w8, x, x)
+	x := k.fetch(w16)
+	if k.evex {
+		k.logic(parity, w8, w14, x)
+	} else {
+		k.xor(w14, x, x)
+		k.xor(w8, x, x)
+	}
 	k.xor(w3, x, x)
 	k.rotate(1, x, x)
-	k.move(x, w16)
-	k.give(x)
+	k.add(x, e)
+	k.store(x, w16)
 }

@@ -9,7 +9,7 @@ import (
 
 // load reads a block of 64 bytes from each lane and turns it into 16 words,
 // each of which has the lanes side by side. With evex the words are in
-// registers, otherwise in the ring.
+// registers, otherwise only the first ones are; the others are in the ring.
 func (k *kernel) load() []operand.Op {
 	words := make([]operand.Op, 0, 16)
 	if k.width == 16 {
@@ -84,7 +84,7 @@ func (k *kernel) turn(r [4]reg.VecPhysical, words []operand.Op) []operand.Op {
 		if k.flip != nil {
 			k.VPSHUFB(*k.flip, w, w)
 		}
-		if k.evex {
+		if k.evex || len(words) < k.inRegisters {
 			words = append(words, w)
 			continue
 		}

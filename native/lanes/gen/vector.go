@@ -40,6 +40,7 @@ type kernel struct {
 	state, data, end, at, row reg.GPVirtual // at: the block's offset in all lanes
 	free                      []int         // vector registers that hold nothing
 	ring                      operand.Mem   // 16 words of the message, without evex
+	inRegisters               int           // words of these that are not in the ring
 	flip                      *operand.Mem  // how bytes are swapped, nil for not at all
 }
 
@@ -60,12 +61,22 @@ func newKernel(c *build.Context, algorithm string, s shape, doc string) *kernel 
 	if s.evex {
 		registers = 32
 	} else {
-		k.ring = c.AllocLocal(16 * s.bytes())
+		k.ring = aligned(c, 16*s.bytes(), s.bytes())
 	}
 	for i := range registers {
 		k.free = append(k.free, registers-1-i)
 	}
 	return k
+}
+
+// aligned is local memory of that size whose address is a multiple of n, a
+// power of two: what crosses no line of the cache is read and written sooner.
+func aligned(c *build.Context, size, n int) operand.Mem {
+	local := c.AllocLocal(size + n)
+	start := c.GP64()
+	c.LEAQ(local.Offset(n-1), start)
+	c.ANDQ(operand.I8(-n), start)
+	return operand.Mem{Base: start}
 }
 
 // vector is register i in the kernel's size.
@@ -144,6 +155,24 @@ func (k *kernel) move(from, to operand.Op) {
 		k.VMOVDQU32(from, to)
 	} else {
 		k.VMOVDQU(from, to)
+	}
+}
+
+// fetch returns a register with a word: its own, or one that store gives back.
+func (k *kernel) fetch(word operand.Op) reg.VecPhysical {
+	if x, ok := word.(reg.VecPhysical); ok {
+		return x
+	}
+	x := k.take()
+	k.move(word, x)
+	return x
+}
+
+// store puts x, which fetch returned, into the word's place.
+func (k *kernel) store(x reg.VecPhysical, word operand.Op) {
+	if word != operand.Op(x) {
+		k.move(x, word)
+		k.give(x)
 	}
 }
 
