@@ -33,7 +33,10 @@ type Hasher struct {
 }
 
 // NewHasher returns a Hasher for one worker. Its methods do not allocate.
-func (a *Algorithm) NewHasher() *Hasher { return &Hasher{state: a.new()} }
+func (a *Algorithm) NewHasher() *Hasher { return NewHasher(a.new()) }
+
+// NewHasher returns a Hasher that works with a hash that nobody else uses.
+func NewHasher(state hash.Hash) *Hasher { return &Hasher{state: state} }
 
 // Reset starts a new digest.
 func (h *Hasher) Reset() { h.state.Reset() }

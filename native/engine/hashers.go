@@ -6,6 +6,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"checksig/digest"
+	"checksig/lanes"
 )
 
 // hashers digest one file after the other, each with all the algorithms that
@@ -19,6 +20,14 @@ type hashers struct {
 	kept map[*digest.Algorithm]*digest.Hasher // by all files
 }
 
+// newHasher returns what digests a file soonest that is read alone.
+func newHasher(algorithm *digest.Algorithm) *digest.Hasher {
+	if lane, ok := laned[algorithm]; ok {
+		return digest.NewHasher(lanes.NewHash(lane))
+	}
+	return algorithm.NewHasher()
+}
+
 // reset begins a file.
 func (h *hashers) reset(limit int64, total *atomic.Int64) {
 	h.limit, h.total = limit, total
@@ -30,7 +39,7 @@ func (h *hashers) reset(limit int64, total *atomic.Int64) {
 func (h *hashers) need(algorithm *digest.Algorithm) {
 	one := h.kept[algorithm]
 	if one == nil {
-		one = algorithm.NewHasher()
+		one = newHasher(algorithm)
 		if h.kept == nil {
 			h.kept = make(map[*digest.Algorithm]*digest.Hasher)
 		}

@@ -17,6 +17,23 @@ func only(f *function, c path) *plan {
 	return p
 }
 
+// inGo is a path in plain Go.
+func inGo(f *function, width int) path {
+	s := newSerial(f)
+	return path{name: "go", width: width, digest: func(words *[8 * MaxWidth]uint32, data *[MaxWidth]*byte, blocks int) {
+		for i := range width {
+			var state digestState
+			for w := range f.words {
+				state[w] = words[w*width+i]
+			}
+			s.digest(&state, slice(data[i], blocks*blockSize))
+			for w := range f.words {
+				words[w*width+i] = state[w]
+			}
+		}
+	}}
+}
+
 // everyPlan calls test with each path's plan, a plan of the standard library,
 // the automatic one, and one that has a lane more than a path is wide.
 func everyPlan(t *testing.T, test func(t *testing.T, p *plan)) {

@@ -10,13 +10,18 @@ import "golang.org/x/sys/cpu"
 // registers first.
 func paths(a Algorithm) []path {
 	type kernel = func(*[8 * MaxWidth]uint32, *[MaxWidth]*byte, int)
-	kernels := [...]struct{ x16, x8, x4, avx2, ni kernel }{
-		SHA1:   {sha1x16AVX512, sha1x8AVX512, sha1x4AVX512, sha1x8AVX2, sha1x2NI},
-		SHA256: {sha256x16AVX512, sha256x8AVX512, sha256x4AVX512, sha256x8AVX2, sha256x2NI},
-		MD5:    {md5x16AVX512, md5x8AVX512, md5x4AVX512, md5x8AVX2, nil},
+	kernels := [...]struct{ x16, x8, x4, avx2, ni, ni2, ni1 kernel }{
+		SHA1: {
+			sha1x16AVX512, sha1x8AVX512, sha1x4AVX512, sha1x8AVX2,
+			sha1x2NI, sha1x2NIAVX512, sha1x1NIAVX512,
+		},
+		SHA256: {sha256x16AVX512, sha256x8AVX512, sha256x4AVX512, sha256x8AVX2, sha256x2NI, nil, nil},
+		MD5:    {md5x16AVX512, md5x8AVX512, md5x4AVX512, md5x8AVX2, nil, nil, nil},
 	}[a]
+	avx512 := cpu.X86.HasAVX512F && cpu.X86.HasAVX512BW && cpu.X86.HasAVX512VL
+	sha := hasSHA() && cpu.X86.HasSSSE3 && cpu.X86.HasSSE41
 	var list []path
-	if cpu.X86.HasAVX512F && cpu.X86.HasAVX512BW && cpu.X86.HasAVX512VL {
+	if avx512 {
 		list = append(list,
 			path{name: "avx512x16", family: "avx512", width: 16, digest: kernels.x16},
 			path{name: "avx512x8", family: "avx512", width: 8, digest: kernels.x8},
@@ -25,8 +30,13 @@ func paths(a Algorithm) []path {
 	if cpu.X86.HasAVX2 {
 		list = append(list, path{name: "avx2x8", family: "avx2", width: 8, digest: kernels.avx2})
 	}
-	if kernels.ni != nil && hasSHA() && cpu.X86.HasSSSE3 && cpu.X86.HasSSE41 {
-		list = append(list, path{name: "sha-ni", family: "sha-ni", width: 2, digest: kernels.ni})
+	if sha && kernels.ni != nil {
+		list = append(list, path{name: "sha-nix2", family: "sha-ni", width: 2, digest: kernels.ni})
+	}
+	if sha && avx512 && kernels.ni2 != nil {
+		list = append(list,
+			path{name: "sha-ni-avx512x2", family: "sha-ni", width: 2, digest: kernels.ni2},
+			path{name: "sha-ni-avx512x1", family: "sha-ni", width: 1, digest: kernels.ni1})
 	}
 	return list
 }

@@ -1,6 +1,9 @@
 package lanes
 
-import "time"
+import (
+	"math"
+	"time"
+)
 
 // A path is one way to digest blocks of width messages at once.
 type path struct {
@@ -59,22 +62,23 @@ func newPlan(f *function, paths []path, forced bool) *plan {
 func (p *plan) assign(alone time.Duration, paths []path, forced bool) {
 	least := float64(alone)
 	if forced {
-		least = 1e300
+		least = math.Inf(1)
 	}
 	for n := 1; n <= MaxWidth; n++ {
-		cost := time.Duration(n) * alone
-		if forced && n > 1 {
-			cost = 1 << 62
-		}
+		cost := time.Duration(math.MaxInt64)
+		var best *path
 		for i := range paths {
 			c := &paths[i]
 			if t := time.Duration((n+c.width-1)/c.width) * c.cost; t < cost {
-				cost, p.best[n] = t, c
+				cost, best = t, c
 			}
 		}
-		p.cost[n] = cost
-		if each := float64(cost) / float64(n); n > 1 && each < least {
+		if each := float64(cost) / float64(n); each < least {
 			least, p.width = each, n
 		}
+		if serial := time.Duration(n) * alone; serial <= cost && !(forced && n > 1) {
+			cost, best = serial, nil
+		}
+		p.cost[n], p.best[n] = cost, best
 	}
 }

@@ -17,16 +17,17 @@ func TestChoose(t *testing.T) {
 		{name: "avx512x16", family: "avx512"},
 		{name: "avx512x8", family: "avx512"},
 		{name: "avx2x8", family: "avx2"},
-		{name: "sha-ni", family: "sha-ni"},
+		{name: "sha-nix2", family: "sha-ni"},
 	}
 	for value, want := range map[string]string{
-		"":         "avx512x16 avx512x8 avx2x8 sha-ni",
+		"":         "avx512x16 avx512x8 avx2x8 sha-nix2",
 		"off":      "",
 		"avx512":   "avx512x16 avx512x8",
 		"avx512x8": "avx512x8",
 		"avx2":     "avx2x8",
 		"avx2x8":   "avx2x8",
-		"sha-ni":   "sha-ni",
+		"sha-ni":   "sha-nix2",
+		"sha-nix2": "sha-nix2",
 		"avx":      "",
 		"other":    "",
 	} {
@@ -56,6 +57,9 @@ func TestAssign(t *testing.T) {
 		{"pairs", 10, []path{{name: "a", width: 2, cost: 12}}, false, 2, "- a a a a a a a a a a a a a a a"},
 		{"three", 10, []path{{name: "a", width: 16, cost: 50}, {name: "b", width: 8, cost: 35}, {name: "c", width: 4, cost: 18}}, false, 16,
 			"- c c c b b b b a a a a a a a a"},
+		{"one alone", 10, []path{{name: "a", width: 1, cost: 7}}, false, 1, "a a a a a a a a a a a a a a a a"},
+		{"pairs and alone", 10, []path{{name: "b", width: 2, cost: 11}, {name: "a", width: 1, cost: 7}}, false, 2, "a b a b b b b b b b b b b b b b"},
+		{"forced alone", 10, []path{{name: "a", width: 1, cost: 12}}, true, 1, "- a a a a a a a a a a a a a a a"},
 		{"faster alone", 10, []path{{name: "a", width: 4, cost: 9}}, false, 4, "a a a a a a a a a a a a a a a a"},
 		{"forced", 10, []path{{name: "a", width: 4, cost: 50}}, true, 4, "- a a a a a a a a a a a a a a a"},
 	} {
@@ -80,21 +84,7 @@ func TestAssign(t *testing.T) {
 func TestBroken(t *testing.T) {
 	for a, name := range names {
 		f := functions[a]
-		right := func(width int) path { // a path in plain Go
-			s := newSerial(f)
-			return path{name: "right", width: width, digest: func(words *[8 * MaxWidth]uint32, data *[MaxWidth]*byte, blocks int) {
-				for i := range width {
-					var state digestState
-					for w := range f.words {
-						state[w] = words[w*width+i]
-					}
-					s.digest(&state, slice(data[i], blocks*blockSize))
-					for w := range f.words {
-						words[w*width+i] = state[w]
-					}
-				}
-			}}
-		}
+		right := func(width int) path { return inGo(f, width) }
 		broken := map[string]func(p path) path{
 			"does nothing": func(p path) path {
 				p.digest = func(*[8 * MaxWidth]uint32, *[MaxWidth]*byte, int) {}
@@ -154,7 +144,7 @@ func TestBroken(t *testing.T) {
 			if got := digestIn(newGroup(p), 0, message); !bytes.Equal(got, expected(f, message)) {
 				t.Errorf("%s: %x", name, got)
 			}
-			if p := newPlan(f, []path{c, good}, true); p.width != 4 || p.best[4].name != "right" {
+			if p := newPlan(f, []path{c, good}, true); p.width != 4 || p.best[4].name != "go" {
 				t.Errorf("%s: the right path is not used", name)
 			}
 		}

@@ -7,9 +7,10 @@ import (
 	"github.com/mmcloughlin/avo/reg"
 )
 
-// shani writes the kernels with the SHA instructions, two lanes in turn: each
-// waits for its own results while the other's are computed. They need the SHA
-// extensions, SSSE3 and SSE4.1. It writes, too, what asks for the extensions.
+// shani writes the kernels with the SHA instructions. Where there are two
+// lanes, each waits for its own results while the other's are computed. They
+// need the SHA extensions, SSSE3 and SSE4.1, or AVX-512 F, BW and VL where the
+// name says so. It writes, too, what asks for the extensions.
 func shani(c *build.Context) {
 	flip := c.StaticGlobal("flipNI")
 	c.DataAttributes(attr.RODATA | attr.NOPTR)
@@ -17,19 +18,23 @@ func shani(c *build.Context) {
 	flip16(0x0001020304050607, 0x08090a0b0c0d0e0f)
 	flip16(0x0c0d0e0f08090a0b, 0x0405060700010203)
 	sha1NI(c, flip)
+	for lanes := range 2 {
+		sha1NIAVX512(c, flip, lanes+1)
+	}
 	sha256NI(c, flip.Offset(16))
 	cpuid(c)
 }
 
-// A pair is the code of one function for two lanes while it is written.
-type pair struct {
+// A streams is the code of one function for one lane or two while it is
+// written. Each has registers of its own.
+type streams struct {
 	*build.Context
 	state, end, at reg.GPVirtual
-	data           [2]reg.GPVirtual
+	data           []reg.GPVirtual // by lane
 }
 
-func newPair(c *build.Context, name, doc string) *pair {
-	p := &pair{Context: c, state: c.GP64(), end: c.GP64(), at: c.GP64()}
+func newStreams(c *build.Context, lanes int, name, doc string) *streams {
+	p := &streams{Context: c, state: c.GP64(), end: c.GP64(), at: c.GP64(), data: make([]reg.GPVirtual, lanes)}
 	c.Function(name)
 	c.Pragma("noescape")
 	c.Attributes(0)
@@ -46,7 +51,7 @@ func newPair(c *build.Context, name, doc string) *pair {
 }
 
 // each writes the loop over the blocks.
-func (p *pair) each(body func()) {
+func (p *streams) each(body func()) {
 	p.SHLQ(operand.U8(6), p.end)
 	p.XORQ(p.at, p.at)
 	p.CMPQ(p.at, p.end)
@@ -60,33 +65,33 @@ func (p *pair) each(body func()) {
 }
 
 // word is the place of a word of a lane's state.
-func (p *pair) word(w, lane int) operand.Mem {
-	return operand.Mem{Base: p.state, Disp: 4 * (2*w + lane)}
+func (p *streams) word(w, lane int) operand.Mem {
+	return operand.Mem{Base: p.state, Disp: 4 * (len(p.data)*w + lane)}
 }
 
 // gather and scatter move words of the state; the first is the highest one of
 // the register.
-func (p *pair) gather(lane int, words [4]int, r reg.VecPhysical) {
+func (p *streams) gather(lane int, words [4]int, r reg.VecPhysical) {
 	for i, w := range words {
 		p.PINSRD(operand.U8(3-i), p.word(w, lane), r)
 	}
 }
 
-func (p *pair) scatter(lane int, words [4]int, r reg.VecPhysical) {
+func (p *streams) scatter(lane int, words [4]int, r reg.VecPhysical) {
 	for i, w := range words {
 		p.PEXTRD(operand.U8(3-i), r, p.word(w, lane))
 	}
 }
 
 // read reads four words of the message.
-func (p *pair) read(lane, i int, flip operand.Op, m reg.VecPhysical) {
+func (p *streams) read(lane, i int, flip operand.Op, m reg.VecPhysical) {
 	p.MOVOU(operand.Mem{Base: p.data[lane], Index: p.at, Scale: 1, Disp: 16 * i}, m)
 	p.PSHUFB(flip, m)
 }
 
 // sha1NI writes SHA-1, with the words of the message in descending order.
 func sha1NI(c *build.Context, mask operand.Mem) {
-	p := newPair(c, "sha1x2NI", "digests blocks of SHA-1.")
+	p := newStreams(c, 2, "sha1x2NI", "digests blocks of SHA-1.")
 	type lane struct {
 		abcd reg.VecPhysical
 		e    [2]reg.VecPhysical
@@ -156,7 +161,7 @@ func sha256NI(c *build.Context, mask operand.Mem) {
 	for _, v := range sha256Constants {
 		c.AppendDatum(operand.U32(v))
 	}
-	p := newPair(c, "sha256x2NI", "digests blocks of SHA-256.")
+	p := newStreams(c, 2, "sha256x2NI", "digests blocks of SHA-256.")
 	type lane struct {
 		abef, cdgh, t reg.VecPhysical
 		m             [4]reg.VecPhysical

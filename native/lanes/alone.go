@@ -1,0 +1,75 @@
+package lanes
+
+import "hash"
+
+// NewHash returns a hash for messages that have none beside them: the standard
+// library's, unless a path for one lane is faster. Its methods do not allocate.
+func NewHash(a Algorithm) hash.Hash { return newHash(plans[a]()) }
+
+func newHash(p *plan) hash.Hash {
+	best := p.best[1]
+	if best == nil || best.width > 1 {
+		return p.new()
+	}
+	h := &alone{plan: p, path: best}
+	h.Reset()
+	return h
+}
+
+// An alone is a hash that one path digests, which has one lane.
+type alone struct {
+	plan   *plan
+	path   *path
+	words  [8 * MaxWidth]uint32
+	data   [MaxWidth]*byte
+	length uint64 // of the message
+	rest   [blockSize + maxPadding]byte
+	left   int // bytes of rest, less than a block
+}
+
+func (h *alone) Reset() {
+	copy(h.words[:], h.plan.initial[:])
+	h.length, h.left = 0, 0
+}
+
+func (h *alone) Size() int { return 4 * h.plan.words }
+
+func (h *alone) BlockSize() int { return blockSize }
+
+// Write adds p to the message. It never returns an error.
+func (h *alone) Write(p []byte) (int, error) {
+	n := len(p)
+	h.length += uint64(n)
+	if h.left > 0 {
+		filled := copy(h.rest[h.left:blockSize], p)
+		h.left += filled
+		p = p[filled:]
+		if h.left < blockSize {
+			return n, nil
+		}
+		h.digest(h.rest[:blockSize])
+	}
+	whole := len(p) - len(p)%blockSize
+	h.digest(p[:whole])
+	h.left = copy(h.rest[:], p[whole:])
+	return n, nil
+}
+
+// Sum appends the digest of what was written; more may be.
+func (h *alone) Sum(dst []byte) []byte {
+	before := h.words
+	h.digest(h.plan.appendPadding(h.rest[:h.left], h.length))
+	state := digestState(h.words[:])
+	h.words = before
+	return h.plan.appendDigest(dst, &state)
+}
+
+// digest digests whole blocks, if there are any.
+func (h *alone) digest(blocks []byte) {
+	if len(blocks) == 0 {
+		return
+	}
+	h.data[0] = &blocks[0]
+	h.path.digest(&h.words, &h.data, len(blocks)/blockSize)
+	h.data[0] = nil // it is the caller's
+}

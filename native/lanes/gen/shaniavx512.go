@@ -1,0 +1,108 @@
+package main
+
+import (
+	"fmt"
+
+	"github.com/mmcloughlin/avo/build"
+	"github.com/mmcloughlin/avo/operand"
+	"github.com/mmcloughlin/avo/reg"
+)
+
+// sha1NIAVX512 writes SHA-1 with no more of the SHA instructions than the
+// rounds. On processors that have four rounds done after four cycles the others
+// are in their way: SHA1MSG2 and SHA1NEXTE take the rounds' unit. AVX-512 does
+// what they do elsewhere, four words at once, which are in descending order.
+func sha1NIAVX512(c *build.Context, mask operand.Mem, width int) {
+	p := newStreams(c, width, fmt.Sprintf("sha1x%dNIAVX512", width), "digests blocks of SHA-1.")
+	r := physical
+	flip := r[15]
+	lanes := make([]sha1Stream, width)
+	for i := range lanes {
+		free := r[5*i:]
+		lanes[i] = sha1Stream{
+			abcd: free[0], e: [2]reg.VecPhysical(free[1:]), t: free[3],
+			m:    [8]reg.VecPhysical(r[16+8*i:]),
+			save: c.AllocLocal(32),
+		}
+	}
+	p.VMOVDQU32(mask, flip)
+	highest := p.highest()
+	for i, l := range lanes {
+		p.gather(i, [4]int{0, 1, 2, 3}, l.abcd)
+		p.PXOR(l.e[0], l.e[0])
+		p.PINSRD(operand.U8(3), p.word(4, i), l.e[0])
+	}
+	p.each(func() {
+		for _, l := range lanes {
+			p.VMOVDQU32(l.abcd, l.save)
+			p.VMOVDQU32(l.e[0], l.save.Offset(16))
+		}
+		for g := range 20 { // four rounds each
+			for i, l := range lanes {
+				if g < 4 {
+					m := l.words(g)
+					p.VMOVDQU32(operand.Mem{Base: p.data[i], Index: p.at, Scale: 1, Disp: 16 * g}, m)
+					p.VPSHUFB(flip, m, m)
+				} else {
+					p.schedule(l, g)
+				}
+				e, next := l.e[g%2], l.e[(g+1)%2]
+				p.VPROLD_Z(operand.U8(30), l.abcd, highest, next) // a, which is e four rounds later
+				p.VPADDD(l.words(g), e, e)
+				p.SHA1RNDS4(operand.U8(g/5), e, l.abcd)
+			}
+		}
+		for _, l := range lanes {
+			p.VPADDD(l.save.Offset(16), l.e[0], l.e[0])
+			p.VPADDD(l.save, l.abcd, l.abcd)
+		}
+	})
+	for i, l := range lanes {
+		p.scatter(i, [4]int{0, 1, 2, 3}, l.abcd)
+		p.PEXTRD(operand.U8(3), l.e[0], p.word(4, i))
+	}
+	p.RET()
+}
+
+// A sha1Stream is one lane's registers.
+type sha1Stream struct {
+	abcd, t reg.VecPhysical
+	e       [2]reg.VecPhysical // what is added to the words, and what will be to the next ones
+	m       [8]reg.VecPhysical // the last 32 words of the message
+	save    operand.Mem
+}
+
+// words are words 4g to 4g+3 of the message.
+func (l sha1Stream) words(g int) reg.VecPhysical { return l.m[g%8] }
+
+// highest is a mask of a register's highest word.
+func (p *streams) highest() reg.Register {
+	bits := p.GP32()
+	p.MOVL(operand.U32(1<<3), bits)
+	p.KMOVW(bits, reg.K1)
+	return reg.K1
+}
+
+// schedule computes words t = 4g to t+3 of the message.
+func (p *streams) schedule(l sha1Stream, g int) {
+	before := func(n int) reg.VecPhysical { return l.words(g - n + 8) }
+	m := l.words(g)
+	parity := operand.U8(0x96)
+	if g < 8 { // W[t] = (W[t-3] ^ W[t-8] ^ W[t-14] ^ W[t-16]) <<< 1
+		p.VPALIGNR(operand.U8(8), before(3), before(4), m)
+		p.VPTERNLOGD(parity, before(4), before(2), m)
+		p.VPSLLDQ(operand.U8(4), before(1), l.t)
+		p.VPXORD(l.t, m, m) // W[t+3] still lacks W[t]
+		p.VPSRLDQ(operand.U8(12), m, l.t)
+		p.VPROLD(operand.U8(1), m, m)
+		p.VPROLD(operand.U8(2), l.t, l.t)
+		p.VPXORD(l.t, m, m)
+		return
+	}
+	// The same, put into itself: W[t] = (W[t-6] ^ W[t-16] ^ W[t-28] ^ W[t-32]) <<< 2,
+	// which needs none of the words beside it.
+	p.VPTERNLOGD(parity, before(7), before(4), m)
+	p.VPALIGNR(operand.U8(8), before(1), before(2), l.t)
+	p.VPXORD(l.t, m, m)
+	p.VPROLD(operand.U8(2), m, m)
+}
