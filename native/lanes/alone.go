@@ -3,20 +3,19 @@ package lanes
 import "hash"
 
 // NewHash returns a hash for messages that have none beside them: the standard
-// library's, unless a path for one lane is faster. Its methods do not allocate.
+// library's, unless a path is faster. Its methods do not allocate.
 func NewHash(a Algorithm) hash.Hash { return newHash(plans[a]()) }
 
 func newHash(p *plan) hash.Hash {
-	best := p.best[1]
-	if best == nil || best.width > 1 {
+	if p.best[1] == nil {
 		return p.new()
 	}
-	h := &alone{plan: p, path: best}
+	h := &alone{plan: p, path: p.best[1]}
 	h.Reset()
 	return h
 }
 
-// An alone is a hash that one path digests, which has one lane.
+// An alone is a hash that a path digests. All lanes of the path do the same.
 type alone struct {
 	plan   *plan
 	path   *path
@@ -28,7 +27,11 @@ type alone struct {
 }
 
 func (h *alone) Reset() {
-	copy(h.words[:], h.plan.initial[:])
+	for w, value := range h.plan.initial {
+		for i := range h.path.width {
+			h.words[w*h.path.width+i] = value
+		}
+	}
 	h.length, h.left = 0, 0
 }
 
@@ -59,7 +62,10 @@ func (h *alone) Write(p []byte) (int, error) {
 func (h *alone) Sum(dst []byte) []byte {
 	before := h.words
 	h.digest(h.plan.appendPadding(h.rest[:h.left], h.length))
-	state := digestState(h.words[:])
+	var state digestState
+	for w := range h.plan.words {
+		state[w] = h.words[w*h.path.width]
+	}
 	h.words = before
 	return h.plan.appendDigest(dst, &state)
 }
@@ -69,7 +75,9 @@ func (h *alone) digest(blocks []byte) {
 	if len(blocks) == 0 {
 		return
 	}
-	h.data[0] = &blocks[0]
+	for i := range h.path.width {
+		h.data[i] = &blocks[0]
+	}
 	h.path.digest(&h.words, &h.data, len(blocks)/blockSize)
-	h.data[0] = nil // it is the caller's
+	clear(h.data[:]) // it is the caller's
 }
