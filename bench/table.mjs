@@ -232,7 +232,7 @@ function accountSection(account, alone) {
   const total = (steps) => Object.values(steps).reduce((sum, value) => sum + value, 0);
   return [
     '## Where the time goes',
-    `The 10,000 × 10 KB, in microseconds of CPU time a file (user and system, all threads): a Go program (\`bench/go/account\`) does the engine's work in steps, each with one thing more than the one before; then the engine does all of it in one place (GOMAXPROCS=1), then the same through Node. What hashing in lanes takes follows from what it saves the engine. The limits on this machine: one SHA-1 stream ${figure(speeds.hash)} GB/s, reads from the page cache ${figure(speeds.read)} GB/s${best ? `, SHA-1 in lanes ${figure(best / 1e9)} GB/s` : ''}.`,
+    `The 10,000 × 10 KB, in microseconds of CPU time a file (user and system, all threads): a Go program (\`bench/go/account\`) does the engine's work in steps, each with one thing more than the one before; then the engine does all of it in one place (GOMAXPROCS=1), then the same through Node. What hashing in lanes takes follows from what it saves the engine. The limits on this machine: one SHA-1 stream of the standard library ${figure(speeds.hash)} GB/s, reads from the page cache ${figure(speeds.read)} GB/s${best ? `, SHA-1 in lanes ${figure(best / 1e9)} GB/s` : ''}.`,
     '![the account of a file](benchmarks-account.svg)',
     table(
       ['', 'one stream', 'at its limit', 'lanes', 'at their limit'],
