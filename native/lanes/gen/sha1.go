@@ -13,7 +13,7 @@ func sha1(c *build.Context) {
 	for _, s := range shapes {
 		k := newKernel(c, "sha1", s, "digests blocks of SHA-1.")
 		k.flip = flip
-		k.inRegisters = 6 // as many as are left
+		k.inRegisters = 6 // as many as load leaves
 		k.each(5, func(h []reg.VecPhysical) {
 			w := k.load()
 			for t := range 80 {

@@ -25,7 +25,7 @@ func shani(c *build.Context) {
 	cpuid(c)
 }
 
-// A streams is the code of one function for one lane or two while it is
+// streams is the code of one function for one lane or two while it is
 // written. Each has registers of its own.
 type streams struct {
 	*build.Context
@@ -83,6 +83,19 @@ func (p *streams) scatter(lane int, words [4]int, r reg.VecPhysical) {
 	}
 }
 
+// gatherSHA1 and scatterSHA1 move the state of SHA-1, whose fifth word is the
+// highest one of a register of its own.
+func (p *streams) gatherSHA1(lane int, abcd, e reg.VecPhysical) {
+	p.gather(lane, [4]int{0, 1, 2, 3}, abcd)
+	p.PXOR(e, e)
+	p.PINSRD(operand.U8(3), p.word(4, lane), e)
+}
+
+func (p *streams) scatterSHA1(lane int, abcd, e reg.VecPhysical) {
+	p.scatter(lane, [4]int{0, 1, 2, 3}, abcd)
+	p.PEXTRD(operand.U8(3), e, p.word(4, lane))
+}
+
 // read reads four words of the message.
 func (p *streams) read(lane, i int, flip operand.Op, m reg.VecPhysical) {
 	p.MOVOU(operand.Mem{Base: p.data[lane], Index: p.at, Scale: 1, Disp: 16 * i}, m)
@@ -106,9 +119,7 @@ func sha1NI(c *build.Context, mask operand.Mem) {
 	flip := r[14]
 	p.MOVOU(mask, flip)
 	for i, l := range lanes {
-		p.gather(i, [4]int{0, 1, 2, 3}, l.abcd)
-		p.PXOR(l.e[0], l.e[0])
-		p.PINSRD(operand.U8(3), p.word(4, i), l.e[0])
+		p.gatherSHA1(i, l.abcd, l.e[0])
 	}
 	p.each(func() {
 		for _, l := range lanes {
@@ -148,8 +159,7 @@ func sha1NI(c *build.Context, mask operand.Mem) {
 		}
 	})
 	for i, l := range lanes {
-		p.scatter(i, [4]int{0, 1, 2, 3}, l.abcd)
-		p.PEXTRD(operand.U8(3), l.e[0], p.word(4, i))
+		p.scatterSHA1(i, l.abcd, l.e[0])
 	}
 	p.RET()
 }

@@ -10,8 +10,8 @@ import (
 
 // sha1NIAVX512 writes SHA-1 with no more of the SHA instructions than the
 // rounds. On processors that have four rounds done after four cycles the others
-// are in their way: SHA1MSG2 and SHA1NEXTE take the rounds' unit. AVX-512 does
-// what they do elsewhere, four words at once, which are in descending order.
+// are in their way. AVX-512 does what these do, for four words at once, which
+// are in descending order.
 func sha1NIAVX512(c *build.Context, mask operand.Mem, width int) {
 	p := newStreams(c, width, fmt.Sprintf("sha1x%dNIAVX512", width), "digests blocks of SHA-1.")
 	r := physical
@@ -28,9 +28,7 @@ func sha1NIAVX512(c *build.Context, mask operand.Mem, width int) {
 	p.VMOVDQU32(mask, flip)
 	highest := p.highest()
 	for i, l := range lanes {
-		p.gather(i, [4]int{0, 1, 2, 3}, l.abcd)
-		p.PXOR(l.e[0], l.e[0])
-		p.PINSRD(operand.U8(3), p.word(4, i), l.e[0])
+		p.gatherSHA1(i, l.abcd, l.e[0])
 	}
 	p.each(func() {
 		for _, l := range lanes {
@@ -58,8 +56,7 @@ func sha1NIAVX512(c *build.Context, mask operand.Mem, width int) {
 		}
 	})
 	for i, l := range lanes {
-		p.scatter(i, [4]int{0, 1, 2, 3}, l.abcd)
-		p.PEXTRD(operand.U8(3), l.e[0], p.word(4, i))
+		p.scatterSHA1(i, l.abcd, l.e[0])
 	}
 	p.RET()
 }
