@@ -6,15 +6,28 @@ import { goodLogs } from './support/logs';
 import { root } from './support/paths';
 import { describeWith } from './support/tools';
 
-/** Sends a signal to all threads of a process but the first, as often as it is told. */
+/**
+ * Sends a signal to all threads of a process but the first, as often as it is told, and waits until
+ * it has come everywhere where it is not blocked: at the end of a process Node takes its handlers
+ * away.
+ */
 const sender = `
-import ctypes, os, sys, time
+import ctypes, os, re, sys, time
 libc, pid, number = ctypes.CDLL(None), int(sys.argv[1]), int(sys.argv[2])
 TGKILL = {'x86_64': 234, 'aarch64': 131}[os.uname().machine]
+threads = lambda: [int(thread) for thread in os.listdir(f'/proc/{pid}/task') if int(thread) != pid]
+def pending(thread):
+    try:
+        status = open(f'/proc/{pid}/task/{thread}/status').read()
+    except OSError:
+        return False
+    mask = lambda name: int(re.search(name + r':\\s*(\\w+)', status)[1], 16)
+    return mask('SigPnd') & ~mask('SigBlk') & 1 << number - 1
 for _ in range(int(sys.argv[3])):
-    for thread in os.listdir(f'/proc/{pid}/task'):
-        if int(thread) != pid:
-            libc.syscall(TGKILL, pid, int(thread), number)
+    for thread in threads():
+        libc.syscall(TGKILL, pid, thread, number)
+    time.sleep(0.001)
+while any(map(pending, threads())):
     time.sleep(0.001)
 `;
 
@@ -88,6 +101,39 @@ describeWith('python3')('a process that reads lists in its main thread', () => {
   test('outlives a signal with a handler from after the loading', () => {
     expect(ended(parsesWhile)).toEqual(outlived);
   });
+});
+
+/** A script that takes a listener away, again and again, while Go looks after the handlers. */
+const listensAtTimes = `
+  const { readFileSync } = require('node:fs');
+  const { Worker } = require('node:worker_threads');
+  const worker = new Worker(\`
+    const { parseManifest } = require(${JSON.stringify(root)});
+    parseManifest('');
+    require('node:worker_threads').parentPort.postMessage('loaded');
+    for (;;) parseManifest('');\`, { eval: true });
+  const { SIGWINCH } = require('node:os').constants.signals;
+  const caught = () => {
+    const mask = /SigCgt:\\s*(\\w+)/.exec(readFileSync('/proc/self/status', 'utf8'))[1];
+    return (BigInt('0x' + mask) >> BigInt(SIGWINCH - 1)) & 1n;
+  };
+  const sleep = () => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20);
+  const listen = () => {};
+  worker.once('message', () => {
+    let stayed = 0;
+    for (let i = 0; i < 5000; i++) {
+      process.on('SIGWINCH', listen);
+      process.off('SIGWINCH', listen);
+      if (!caught()) continue;
+      sleep();
+      stayed += Number(caught());
+    }
+    console.log('stayed ' + stayed);
+    process.exit();
+  });`;
+
+test('a handler that is taken away while Go looks after it stays away', () => {
+  expect(ended(listensAtTimes)).toEqual({ ...outlived, stdout: 'stayed 0\n' });
 });
 
 test('SIGCHLD keeps its handler where jest has put a copy of process', () => {

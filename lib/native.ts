@@ -104,7 +104,7 @@ function load({ koffi, file, library, functions: declared }: Begun): Native {
   // A library without the function is as stale as one with another number.
   if (abi !== ABI) throw staleLibrary(file, abi, ABI);
   const functions = declared ?? declare(library);
-  const { verify, next, free } = functions;
+  const { verify, next, copy, free } = functions;
 
   /** Decodes what an export returned, and frees it whatever happens. */
   function consume<T>(pointer: Pointer, decode: (pointer: bigint) => T): T | null {
@@ -116,10 +116,13 @@ function load({ koffi, file, library, functions: declared }: Begun): Native {
     }
   }
 
-  const HEAD = 4;
+  // `koffi.decode` would make the array, which fails in a worker that is being terminated, and write
+  // to no address: the process dies of it.
+  const HEAD = 4n;
   function bytesOf(pointer: bigint): Uint8Array {
-    const size = koffi.decode.uint32le(pointer);
-    return koffi.decode(pointer, HEAD, 'uint8_t', size) as Uint8Array;
+    const bytes = Buffer.allocUnsafe(koffi.decode.uint32le(pointer));
+    copy(bytes, pointer + HEAD, bytes.length);
+    return bytes;
   }
 
   // A call of verify blocks its thread for as long as it reads, and libuv has four for the whole
@@ -239,6 +242,10 @@ function declare(library: Library) {
   return {
     verify: library.func('verify', 'void *', ['str']) as Call<[string], Pointer>,
     // The C library's, found through the library that malloc'ed.
+    copy: library.func('memcpy', 'void', ['void *', 'void *', 'size_t']) as Call<
+      [Uint8Array, bigint, number],
+      void
+    >,
     free: library.func('free', 'void', ['void *']) as Call<[bigint], void>,
     open: library.func('checksig_open', u32, ['int32_t']) as Call<[number], number>,
     close: library.func('checksig_close', 'void', [u32]) as Call<[number], void>,

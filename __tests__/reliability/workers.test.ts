@@ -119,6 +119,28 @@ test('are terminated, and their checks end after the lease', () => {
   expect(Math.max(...stopped)).toBeLessThan(bound(12_000));
 });
 
+test('are terminated while they read and write lists', () => {
+  const rounds = times(4, 100);
+  const script = `
+    ${WORKERS}
+    for (let round = 0; round < ${rounds}; round++) {
+      const worker = start(\`
+        const { entries } = checksig.parseManifest(workerData.list);
+        parentPort.postMessage('loaded');
+        for (;;) {
+          checksig.parseManifest(workerData.list);
+          checksig.formatManifest(entries);
+        }\`);
+      await said(worker, 'message');
+      await sleep(200 + Math.random() * 200); // by then V8 has compiled the loop as one
+      const status = await worker.terminate();
+      if (status !== 1) throw new Error('status ' + status);
+    }
+    console.log((await checksig.check(data.good)).ok);`;
+  const list = `${'0'.repeat(40)}  a\n`;
+  expect(runChild(script, { ...data, list })).toEqual(done('true\n'));
+});
+
 test.each([
   ['process.exit()', 'process.exit(3);', 'exit 3'],
   ['an uncaught exception', "throw new Error('uncaught');", 'uncaught exit 1'],

@@ -15,19 +15,47 @@
 
 #include "onstack.h"
 
+/* Whether a signal's action is a function that would run on the stack it finds. */
+static int lacks_stack(const struct sigaction *action)
+{
+	if (action->sa_flags & SA_ONSTACK)
+		return 0;
+	return (action->sa_flags & SA_SIGINFO) ||
+	       (action->sa_handler != SIG_DFL && action->sa_handler != SIG_IGN);
+}
+
+static int same(const struct sigaction *a, const struct sigaction *b)
+{
+	return a->sa_handler == b->sa_handler && a->sa_flags == b->sa_flags;
+}
+
+/*
+ * Gives a signal's action the flag. Another thread may set or take away a
+ * handler meanwhile: what was replaced in place of what was expected goes back.
+ */
+static void mend(int number, struct sigaction found)
+{
+	struct sigaction expected = found, replaced;
+
+	for (;;) {
+		if (lacks_stack(&found))
+			found.sa_flags |= SA_ONSTACK;
+		sigaction(number, &found, &replaced);
+		if (same(&replaced, &expected))
+			return;
+		expected = found;
+		found = replaced;
+	}
+}
+
 void onstack(void)
 {
 	for (int number = 1; number < NSIG; number++) {
-		struct sigaction action;
+		struct sigaction found;
 
-		if (sigaction(number, NULL, &action) != 0)
+		if (sigaction(number, NULL, &found) != 0)
 			continue; /* the C library's own */
-		if (action.sa_flags & SA_ONSTACK)
-			continue;
-		if (!(action.sa_flags & SA_SIGINFO) &&
-		    (action.sa_handler == SIG_DFL || action.sa_handler == SIG_IGN))
-			continue;
-		action.sa_flags |= SA_ONSTACK;
-		sigaction(number, &action, NULL);
+		if (lacks_stack(&found))
+			mend(number, found);
 	}
 }
