@@ -105,7 +105,7 @@ func TestSwap(t *testing.T) {
 // and more of them no shorter.
 func TestCost(t *testing.T) {
 	for a, name := range names {
-		g := New(Algorithm(a))
+		g := newGroup(newPlan(functions[a], paths(Algorithm(a)), false))
 		for n := 2; n <= g.Width(); n++ {
 			if g.Cost(n) < g.Cost(n-1) || g.Cost(n) > time.Duration(n)*g.Cost(1) {
 				t.Errorf("%s: found %v for %d lanes, %v for one less", name, g.Cost(n), n, g.Cost(n-1))

@@ -9,8 +9,8 @@
 //	avx512     with AVX-512, whatever number of lanes is best
 //	avx2       with AVX2
 //	sha-ni     with the SHA instructions
-//	avx512x8   by this path only; also avx512x16, avx512x4, avx2x8, sha-nix2,
-//	           sha-ni-avx512x2 and sha-ni-avx512x1
+//	avx512x8   by this path only; also avx512x16, avx512x4, avx2x16, avx2x8,
+//	           sha-nix2, sha-ni-avx512x2 and sha-ni-avx512x1
 //
 // A message that is alone is left to the standard library wherever that is
 // faster. What the processor lacks or the algorithm has not, and any other

@@ -23,3 +23,8 @@ func md5x4AVX512(state *[128]uint32, data *[16]*byte, blocks int)
 //
 //go:noescape
 func md5x8AVX2(state *[128]uint32, data *[16]*byte, blocks int)
+
+// md5x16AVX2 digests blocks of MD5.
+//
+//go:noescape
+func md5x16AVX2(state *[128]uint32, data *[16]*byte, blocks int)

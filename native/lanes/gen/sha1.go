@@ -15,7 +15,7 @@ func sha1(c *build.Context) {
 		k.flip = flip
 		k.inRegisters = 6 // as many as load leaves
 		k.each(5, func(h []reg.VecPhysical) {
-			w := k.load()
+			w := k.load(0)
 			for t := range 80 {
 				k.sha1Round(h, t, w, constants)
 			}

@@ -14,7 +14,7 @@ func sha256(c *build.Context) {
 		k := newKernel(c, "sha256", s, "digests blocks of SHA-256.")
 		k.flip = flip
 		k.each(8, func(h []reg.VecPhysical) {
-			w := k.load()
+			w := k.load(0)
 			for t := range 16 {
 				k.sha256Round(h, t, w[t], k.constant(constants, t))
 			}

@@ -7,21 +7,21 @@ import (
 	"github.com/mmcloughlin/avo/reg"
 )
 
-// load reads a block of 64 bytes from each lane and turns it into 16 words,
-// each of which has the lanes side by side. With evex the words are in
+// load reads a block of 64 bytes from each lane of a set and turns it into 16
+// words, each of which has the lanes side by side. With evex the words are in
 // registers, otherwise only the first ones are; the others are in the ring.
-func (k *kernel) load() []operand.Op {
+func (k *kernel) load(set int) []operand.Op {
 	words := make([]operand.Op, 0, 16)
 	if k.width == 16 {
 		for half := range 2 {
 			low, high := k.rows16(32 * half)
-			words = k.turn(low, words)
-			words = k.turn(high, words)
+			words = k.turn(low, set, words)
+			words = k.turn(high, set, words)
 		}
 		return words
 	}
 	for quarter := range 4 {
-		words = k.turn(k.rows(16*quarter), words)
+		words = k.turn(k.rows(set*k.width, 16*quarter), set, words)
 	}
 	return words
 }
@@ -32,17 +32,18 @@ func (k *kernel) from(lane, offset int) operand.Mem {
 	return operand.Mem{Base: k.row, Index: k.at, Scale: 1, Disp: offset}
 }
 
-// rows reads 16 bytes of each lane. Register i has those of lanes i, i+4, ...
-func (k *kernel) rows(offset int) (r [4]reg.VecPhysical) {
+// rows reads 16 bytes of each lane of a set. Register i has those of lanes i,
+// i+4, ... from the set's first.
+func (k *kernel) rows(first, offset int) (r [4]reg.VecPhysical) {
 	for i := range r {
 		r[i] = k.take()
 		x := r[i].AsX()
-		k.move(k.from(i, offset), x)
+		k.move(k.from(first+i, offset), x)
 		if k.width == 8 {
 			if k.evex {
-				k.VINSERTI32X4(operand.U8(1), k.from(i+4, offset), r[i], r[i])
+				k.VINSERTI32X4(operand.U8(1), k.from(first+i+4, offset), r[i], r[i])
 			} else {
-				k.VINSERTI128(operand.U8(1), k.from(i+4, offset), r[i], r[i])
+				k.VINSERTI128(operand.U8(1), k.from(first+i+4, offset), r[i], r[i])
 			}
 		}
 	}
@@ -69,7 +70,7 @@ func (k *kernel) rows16(offset int) (low, high [4]reg.VecPhysical) {
 
 // turn transposes the squares of 4 × 4 words in four registers, swaps the
 // bytes if that is needed, and appends the four words.
-func (k *kernel) turn(r [4]reg.VecPhysical, words []operand.Op) []operand.Op {
+func (k *kernel) turn(r [4]reg.VecPhysical, set int, words []operand.Op) []operand.Op {
 	t := k.take()
 	k.VPUNPCKLDQ(r[1], r[0], t)    // t:  a0 b0 a1 b1
 	k.VPUNPCKHDQ(r[1], r[0], r[0]) // r0: a2 b2 a3 b3
@@ -88,7 +89,7 @@ func (k *kernel) turn(r [4]reg.VecPhysical, words []operand.Op) []operand.Op {
 			words = append(words, w)
 			continue
 		}
-		place := k.ring.Offset(len(words) * k.bytes())
+		place := k.ring.Offset((16*set + len(words)) * k.bytes())
 		k.move(w, place)
 		k.give(w)
 		words = append(words, place)

@@ -9,27 +9,33 @@ import (
 	"github.com/mmcloughlin/avo/reg"
 )
 
-// A shape is one kind of vector code: the number of lanes is the number of
-// 32-bit words in a register. With evex there are 32 registers, ternary logic,
+// A shape is one kind of vector code: a set of lanes has as many of them as a
+// register has 32-bit words. With evex there are 32 registers, ternary logic,
 // rotation and constants that are broadcast from memory (AVX-512 F, BW, VL);
 // without, there is AVX2.
 type shape struct {
 	name  string
 	width int
 	evex  bool
+	sets  int
 }
 
 var shapes = []shape{
-	{"x16AVX512", 16, true},
-	{"x8AVX512", 8, true},
-	{"x4AVX512", 4, true},
-	{"x8AVX2", 8, false},
+	{"x16AVX512", 16, true, 1},
+	{"x8AVX512", 8, true, 1},
+	{"x4AVX512", 4, true, 1},
+	{"x8AVX2", 8, false, 1},
 }
+
+// twice is for what waits for its own results and leaves execution units idle:
+// they work on a second set meanwhile.
+var twice = shape{"x16AVX2", 8, false, 2}
 
 // bytes is the size of a register.
 func (s shape) bytes() int { return 4 * s.width }
 
-// signature is that of every kernel. Word w of lane l is state[w*width+l].
+// signature is that of every kernel. Word w of lane l, of n lanes in all, is
+// state[w*n+l].
 const signature = "func(state *[128]uint32, data *[16]*byte, blocks int)"
 
 // A kernel is the code of one function while it is written. In its registers
@@ -39,7 +45,7 @@ type kernel struct {
 	shape
 	state, data, end, at, row reg.GPVirtual // at: the block's offset in all lanes
 	free                      []int         // vector registers that hold nothing
-	ring                      operand.Mem   // 16 words of the message, without evex
+	ring                      operand.Mem   // 16 words of each set's message, without evex
 	inRegisters               int           // words of these that are not in the ring
 	flip                      *operand.Mem  // how bytes are swapped, nil for not at all
 }
@@ -61,7 +67,7 @@ func newKernel(c *build.Context, algorithm string, s shape, doc string) *kernel 
 	if s.evex {
 		registers = 32
 	} else {
-		k.ring = aligned(c, 16*s.bytes(), s.bytes())
+		k.ring = aligned(c, s.sets*16*s.bytes(), s.bytes())
 	}
 	for i := range registers {
 		k.free = append(k.free, registers-1-i)
@@ -118,12 +124,12 @@ func (k *kernel) give(ops ...operand.Op) {
 }
 
 // each writes the loop over the blocks and the function's end. The words of the
-// state are in registers, which body changes in place; what they were before
-// the block is added after it.
+// state are in registers, word w of set s in w*sets+s, which body changes in
+// place; what they were before the block is added after it.
 func (k *kernel) each(words int, body func(state []reg.VecPhysical)) {
 	k.SHLQ(operand.U8(6), k.end)
 	k.XORQ(k.at, k.at)
-	h := make([]reg.VecPhysical, words)
+	h := make([]reg.VecPhysical, words*k.sets)
 	for i := range h {
 		h[i] = k.take()
 		k.move(k.word(i), h[i])
@@ -144,7 +150,7 @@ func (k *kernel) each(words int, body func(state []reg.VecPhysical)) {
 	k.RET()
 }
 
-// word is the place of a word of the state.
+// word is the place of what the state has for register i.
 func (k *kernel) word(i int) operand.Mem {
 	return operand.Mem{Base: k.state, Disp: i * k.bytes()}
 }
