@@ -49,6 +49,8 @@ func (p *place) group(algorithm *digest.Algorithm) *lanes.Group {
 var laned = map[*digest.Algorithm]lanes.Algorithm{
 	digest.SHA1:   lanes.SHA1,
 	digest.SHA256: lanes.SHA256,
+	digest.SHA384: lanes.SHA384,
+	digest.SHA512: lanes.SHA512,
 	digest.MD5:    lanes.MD5,
 }
 

@@ -6,6 +6,7 @@ import (
 	"crypto/md5"
 	"crypto/sha1"
 	"crypto/sha256"
+	"crypto/sha512"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -21,15 +22,24 @@ import (
 	"checksig/threads"
 )
 
+// standard are the standard library's digests, by their tags in lists.
+var standard = map[string]func(content []byte) []byte{
+	"SHA1":   func(content []byte) []byte { sum := sha1.Sum(content); return sum[:] },
+	"SHA256": func(content []byte) []byte { sum := sha256.Sum256(content); return sum[:] },
+	"SHA384": func(content []byte) []byte { sum := sha512.Sum384(content); return sum[:] },
+	"SHA512": func(content []byte) []byte { sum := sha512.Sum512(content); return sum[:] },
+	"MD5":    func(content []byte) []byte { sum := md5.Sum(content); return sum[:] },
+}
+
 // mixed writes files of sizes around those of the lanes' buffers, and of
-// others, with lists of their SHA-1, SHA-256 and MD5 digests in turn, or of all
-// three.
+// others, with lists of their digests by the algorithms that have lanes, in
+// turn or of all.
 func mixed(t *testing.T, all bool) (dir string, lines int) {
 	t.Helper()
 	dir = t.TempDir()
 	random := rand.NewChaCha8([32]byte{7})
 	var list []byte
-	sizes := []int{0, 1, 63, 64, 65, lanes.BufferSize - 1, lanes.BufferSize, lanes.BufferSize + 1, 5*lanes.BufferSize + 7}
+	sizes := []int{0, 1, 63, 64, 65, 127, 128, 129, lanes.BufferSize - 1, lanes.BufferSize, lanes.BufferSize + 1, 5*lanes.BufferSize + 7}
 	for i := range 200 {
 		size := 1000 * i
 		if i < 5*len(sizes) {
@@ -41,13 +51,10 @@ func mixed(t *testing.T, all bool) (dir string, lines int) {
 		if err := os.WriteFile(filepath.Join(dir, name), content, 0o644); err != nil {
 			t.Fatal(err)
 		}
-		for j, line := range []string{
-			fmt.Sprintf("SHA1 (%s) = %x\n", name, sha1.Sum(content)),
-			fmt.Sprintf("SHA256 (%s) = %x\n", name, sha256.Sum256(content)),
-			fmt.Sprintf("MD5 (%s) = %x\n", name, md5.Sum(content)),
-		} {
-			if all || j == i/2%3 {
-				list = append(list, line...)
+		tags := []string{"SHA1", "SHA256", "SHA384", "SHA512", "MD5"}
+		for j, tag := range tags {
+			if all || j == i/2%len(tags) {
+				list = fmt.Appendf(list, "%s (%s) = %x\n", tag, name, standard[tag](content))
 				lines++
 			}
 		}

@@ -20,40 +20,38 @@ func newHash(p *plan) hash.Hash {
 type alone struct {
 	plan   *plan
 	path   *path
-	words  [8 * MaxWidth]uint32
+	words  states
 	data   [MaxWidth]*byte
 	length uint64 // of the message
-	rest   [blockSize + maxPadding]byte
+	rest   [maxBlock + maxPadding]byte
 	left   int // bytes of rest, less than a block
 }
 
 func (h *alone) Reset() {
-	for w, value := range h.plan.initial {
-		for i := range h.path.width {
-			h.words[w*h.path.width+i] = value
-		}
+	for i := range h.path.width {
+		h.plan.put(&h.words, h.path.width, i, &h.plan.initial)
 	}
 	h.length, h.left = 0, 0
 }
 
-func (h *alone) Size() int { return 4 * h.plan.words }
+func (h *alone) Size() int { return h.plan.size }
 
-func (h *alone) BlockSize() int { return blockSize }
+func (h *alone) BlockSize() int { return h.plan.block }
 
 // Write adds p to the message. It never returns an error.
 func (h *alone) Write(p []byte) (int, error) {
-	n := len(p)
+	n, block := len(p), h.plan.block
 	h.length += uint64(n)
 	if h.left > 0 {
-		filled := copy(h.rest[h.left:blockSize], p)
+		filled := copy(h.rest[h.left:block], p)
 		h.left += filled
 		p = p[filled:]
-		if h.left < blockSize {
+		if h.left < block {
 			return n, nil
 		}
-		h.digest(h.rest[:blockSize])
+		h.digest(h.rest[:block])
 	}
-	whole := len(p) - len(p)%blockSize
+	whole := len(p) - len(p)%block
 	h.digest(p[:whole])
 	h.left = copy(h.rest[:], p[whole:])
 	return n, nil
@@ -64,9 +62,7 @@ func (h *alone) Sum(dst []byte) []byte {
 	before := h.words
 	h.digest(h.plan.appendPadding(h.rest[:h.left], h.length))
 	var state digestState
-	for w := range h.plan.words {
-		state[w] = h.words[w*h.path.width]
-	}
+	h.plan.get(&h.words, h.path.width, 0, &state)
 	h.words = before
 	return h.plan.appendDigest(dst, &state)
 }
@@ -79,6 +75,6 @@ func (h *alone) digest(blocks []byte) {
 	for i := range h.path.width {
 		h.data[i] = &blocks[0]
 	}
-	h.path.digest(&h.words, &h.data, len(blocks)/blockSize)
+	h.path.digest(&h.words, &h.data, len(blocks)/h.plan.block)
 	clear(h.data[:]) // it is the caller's
 }

@@ -13,7 +13,7 @@ func BenchmarkLanes(b *testing.B) {
 		b.Run(name+"/standard", func(b *testing.B) {
 			message := make([]byte, BufferSize)
 			h := f.new()
-			var sum [32]byte
+			var sum [64]byte
 			b.SetBytes(BufferSize)
 			for b.Loop() {
 				h.Reset()
@@ -39,7 +39,7 @@ func BenchmarkLanes(b *testing.B) {
 
 func benchmark(b *testing.B, p *plan, n int) {
 	g := newGroup(p)
-	var sum [32]byte
+	var sum [64]byte
 	b.SetBytes(int64(n * BufferSize))
 	for b.Loop() {
 		for lane := range n {

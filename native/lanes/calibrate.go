@@ -13,20 +13,20 @@ const (
 // standard library. The widest paths, which come first, are measured last:
 // some processors lower their frequency for a while after them.
 func measure(f *function, paths []path) (alone time.Duration) {
-	message := make([]byte, measuredBlocks*blockSize)
+	message := make([]byte, measuredBlocks*f.block)
 	s := newSerial(f)
 	state := f.initial
 	alone = fastest(func() { s.digest(&state, message) })
 	var (
-		states [8 * MaxWidth]uint32
-		data   [MaxWidth]*byte
+		all  states
+		data [MaxWidth]*byte
 	)
 	for i := range data {
 		data[i] = &message[0]
 	}
 	for i := range paths {
 		p := &paths[len(paths)-1-i]
-		p.cost = fastest(func() { p.digest(&states, &data, measuredBlocks) })
+		p.cost = fastest(func() { p.digest(&all, &data, measuredBlocks) })
 	}
 	return alone
 }

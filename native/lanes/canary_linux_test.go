@@ -16,7 +16,7 @@ func TestBounds(t *testing.T) {
 				for blocks := range 4 {
 					for lane := range c.width {
 						atEdge(t, functions[a], c, page, 0, blocks, lane)
-						atEdge(t, functions[a], c, page, len(page)-blocks*blockSize, blocks, lane)
+						atEdge(t, functions[a], c, page, len(page)-blocks*functions[a].block, blocks, lane)
 					}
 				}
 			})
@@ -49,21 +49,23 @@ func atEdge(t *testing.T, f *function, c path, page []byte, begin, blocks, lane 
 	const canary = 0xdeadbeef
 	var bounded struct {
 		before [64]uint32
-		words  [8 * MaxWidth]uint32
+		states states
 		after  [64]uint32
 	}
 	beside := func() [][]uint32 {
-		return [][]uint32{bounded.before[:], bounded.words[f.words*c.width:], bounded.after[:]}
+		used := f.words * c.width
+		if f.wide {
+			used *= 2
+		}
+		return [][]uint32{bounded.before[:], bounded.states[used:], bounded.after[:]}
 	}
 	for _, words := range beside() {
 		for i := range words {
 			words[i] = canary
 		}
 	}
-	for w := range f.words {
-		for i := range c.width {
-			bounded.words[w*c.width+i] = f.initial[w]
-		}
+	for i := range c.width {
+		f.put(&bounded.states, c.width, i, &f.initial)
 	}
 	var data [MaxWidth]*byte
 	for i := range data {
@@ -71,7 +73,7 @@ func atEdge(t *testing.T, f *function, c path, page []byte, begin, blocks, lane 
 	}
 	data[lane] = &page[begin : begin+1][0] // without blocks, this may be outside
 	pointers := data
-	c.digest(&bounded.words, &data, blocks)
+	c.digest(&bounded.states, &data, blocks)
 
 	if data != pointers {
 		t.Error("the pointers are written")
@@ -84,10 +86,9 @@ func atEdge(t *testing.T, f *function, c path, page []byte, begin, blocks, lane 
 		}
 	}
 	state := f.initial
-	newSerial(f).digest(&state, page[begin:begin+blocks*blockSize])
-	for w := range f.words {
-		if bounded.words[w*c.width+lane] != state[w] {
-			t.Fatalf("%d blocks in lane %d: word %d is wrong", blocks, lane, w)
-		}
+	newSerial(f).digest(&state, page[begin:begin+blocks*f.block])
+	var got digestState
+	if f.get(&bounded.states, c.width, lane, &got); got != state {
+		t.Fatalf("%d blocks in lane %d: %x, not %x", blocks, lane, got, state)
 	}
 }

@@ -9,12 +9,16 @@ type Group struct {
 	plan   *plan
 	lanes  []lane
 	serial *serial
-	words  [8 * MaxWidth]uint32 // for the path: word w of lane l at w*width+l
+	words  states // for the path
 	data   [MaxWidth]*byte
 }
 
 func newGroup(p *plan) *Group {
-	return &Group{plan: p, lanes: make([]lane, p.width), serial: newSerial(p.function)}
+	g := &Group{plan: p, lanes: make([]lane, p.width), serial: newSerial(p.function)}
+	for i := range g.lanes {
+		g.lanes[i].block = p.block
+	}
+	return g
 }
 
 // Width is the number of lanes.
@@ -102,8 +106,8 @@ func (g *Group) Run() {
 	if best == nil {
 		for _, i := range active[:n] {
 			l := &g.lanes[i]
-			g.serial.digest(&l.state, l.buffer[l.start:l.start+blocks*blockSize])
-			l.start += blocks * blockSize
+			g.serial.digest(&l.state, l.buffer[l.start:l.start+blocks*l.block])
+			l.start += blocks * l.block
 		}
 		return
 	}
@@ -115,7 +119,6 @@ func (g *Group) Run() {
 // digest digests blocks of at most the path's width of lanes. What is left of
 // the width digests the first one's blocks once more, to no purpose.
 func (g *Group) digest(p *path, active []int, blocks int) {
-	words := g.plan.words
 	for i := range p.width {
 		number := active[0]
 		if i < len(active) {
@@ -123,17 +126,13 @@ func (g *Group) digest(p *path, active []int, blocks int) {
 		}
 		l := &g.lanes[number]
 		g.data[i] = &l.buffer[l.start]
-		for w := range words {
-			g.words[w*p.width+i] = l.state[w]
-		}
+		g.plan.put(&g.words, p.width, i, &l.state)
 	}
 	p.digest(&g.words, &g.data, blocks)
 	for i, number := range active {
 		l := &g.lanes[number]
-		for w := range words {
-			l.state[w] = g.words[w*p.width+i]
-		}
-		l.start += blocks * blockSize
+		g.plan.get(&g.words, p.width, i, &l.state)
+		l.start += blocks * l.block
 	}
 }
 
@@ -156,7 +155,7 @@ func (g *Group) Sum(dst []byte, lane int) []byte {
 // Cost is how long Run takes, as measured, to digest a buffer of each of n
 // lanes (0 <= n <= Width).
 func (g *Group) Cost(n int) time.Duration {
-	return g.plan.cost[n] * (BufferSize / blockSize) / measuredBlocks
+	return g.plan.cost[n] * time.Duration(BufferSize/g.plan.block) / measuredBlocks
 }
 
 // Drop frees a lane, whatever became of its message.

@@ -6,7 +6,7 @@ import (
 	"unsafe"
 )
 
-var names = [...]string{SHA1: "sha1", SHA256: "sha256", MD5: "md5"}
+var names = [...]string{SHA1: "sha1", SHA256: "sha256", SHA384: "sha384", SHA512: "sha512", MD5: "md5"}
 
 // only is a plan that has nothing but the path, however few lanes there are.
 func only(f *function, c path) *plan {
@@ -20,16 +20,12 @@ func only(f *function, c path) *plan {
 // inGo is a path in plain Go.
 func inGo(f *function, width int) path {
 	s := newSerial(f)
-	return path{name: "go", width: width, digest: func(words *[8 * MaxWidth]uint32, data *[MaxWidth]*byte, blocks int) {
+	return path{name: "go", width: width, digest: func(all *states, data *[MaxWidth]*byte, blocks int) {
 		for i := range width {
 			var state digestState
-			for w := range f.words {
-				state[w] = words[w*width+i]
-			}
-			s.digest(&state, slice(data[i], blocks*blockSize))
-			for w := range f.words {
-				words[w*width+i] = state[w]
-			}
+			f.get(all, width, i, &state)
+			s.digest(&state, slice(data[i], blocks*f.block))
+			f.put(all, width, i, &state)
 		}
 	}}
 }

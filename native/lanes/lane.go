@@ -2,6 +2,7 @@ package lanes
 
 // A lane is one message and its buffer.
 type lane struct {
+	block  int // the size of a block
 	state  digestState
 	length uint64 // of the message, as far as it came
 	begun  bool
@@ -11,10 +12,10 @@ type lane struct {
 	end    int
 }
 
-// spread keeps the buffers' lines out of one set of the first-level cache,
+// spread, a line of the cache, keeps the buffers' lines out of one set of the first-level cache,
 // where more lanes than it has ways would drive each other out: large
 // allocations begin at pages, and lanes are read at about the same place.
-const spread = blockSize
+const spread = 64
 
 // newBuffer returns a buffer for a lane, with room for padding.
 func newBuffer(lane int) []byte {
@@ -23,7 +24,7 @@ func newBuffer(lane int) []byte {
 }
 
 // blocks is the number of whole blocks that wait.
-func (l *lane) blocks() int { return (l.end - l.start) / blockSize }
+func (l *lane) blocks() int { return (l.end - l.start) / l.block }
 
 // wants reports whether the lane has no block and its message goes on.
 func (l *lane) wants() bool { return l.begun && !l.ended && l.blocks() == 0 }

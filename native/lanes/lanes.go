@@ -1,6 +1,6 @@
 // Package lanes digests several messages side by side on one core. A single
 // message is bound by the latency of its instructions, since each step of
-// SHA-1, SHA-256 or MD5 needs the one before; steps of different messages need
+// SHA-1, SHA-2 or MD5 needs the one before; steps of different messages need
 // nothing of each other. The package knows no files and no lists.
 //
 // The environment variable CHECKSIG_LANES, read once at the start, says how:
@@ -12,9 +12,10 @@
 //	avx512x8   by this path only; also avx512x16, avx512x4, avx2x16, avx2x8,
 //	           sha-nix2, sha-ni-avx512x2 and sha-ni-avx512x1
 //
-// A message that is alone is left to the standard library wherever that is
-// faster. What the processor lacks or the algorithm has not, and any other
-// value, is as off; without a value, what is fastest here is measured.
+// SHA-384 and SHA-512 have avx512x8 and avx512x4 only. A message that is alone
+// is left to the standard library wherever that is faster. What the processor
+// lacks or the algorithm has not, and any other value, is as off; without a
+// value, what is fastest here is measured.
 package lanes
 
 import (
@@ -28,6 +29,8 @@ type Algorithm uint8
 const (
 	SHA1   Algorithm = iota // FIPS 180-4, 6.1
 	SHA256                  // FIPS 180-4, 6.2
+	SHA384                  // FIPS 180-4, 6.5
+	SHA512                  // FIPS 180-4, 6.4
 	MD5                     // RFC 1321
 )
 
@@ -50,7 +53,9 @@ func New(a Algorithm) *Group { return newGroup(plans[a]()) }
 var choice = os.Getenv("CHECKSIG_LANES")
 
 // plans make the plan of each algorithm when it is first needed.
-var plans = [...]func() *plan{SHA1: planFor(SHA1), SHA256: planFor(SHA256), MD5: planFor(MD5)}
+var plans = [...]func() *plan{
+	SHA1: planFor(SHA1), SHA256: planFor(SHA256), SHA384: planFor(SHA384), SHA512: planFor(SHA512), MD5: planFor(MD5),
+}
 
 func planFor(a Algorithm) func() *plan {
 	return sync.OnceValue(func() *plan {

@@ -95,27 +95,27 @@ func interleave(t *testing.T, p *plan, next func(n int) int, more func() bool) {
 	run := func() {
 		blocks := 1 << 62
 		for _, l := range lanes {
-			if l.waiting >= blockSize {
-				blocks = min(blocks, l.waiting/blockSize)
+			if l.waiting >= p.block {
+				blocks = min(blocks, l.waiting/p.block)
 			}
 		}
 		g.Run()
 		for i := range lanes {
-			if l := &lanes[i]; l.waiting >= blockSize {
-				l.waiting -= blocks * blockSize
+			if l := &lanes[i]; l.waiting >= p.block {
+				l.waiting -= blocks * p.block
 			}
 		}
 	}
 	check := func(lane int) {
 		t.Helper()
 		l := &lanes[lane]
-		if wants := l.begun && !l.ended && l.waiting < blockSize; g.Wants(lane) != wants {
+		if wants := l.begun && !l.ended && l.waiting < p.block; g.Wants(lane) != wants {
 			t.Fatalf("Wants(%d) is not %v", lane, wants)
 		}
 		if done := l.ended && l.waiting == 0; g.Done(lane) != done {
 			t.Fatalf("Done(%d) is not %v", lane, done)
 		}
-		if g.Wants(lane) && len(g.Buffer(lane)) <= BufferSize-blockSize {
+		if g.Wants(lane) && len(g.Buffer(lane)) <= BufferSize-p.block {
 			t.Fatalf("a buffer of %d bytes", len(g.Buffer(lane)))
 		}
 		if g.Done(lane) {
@@ -140,7 +140,7 @@ func interleave(t *testing.T, p *plan, next func(n int) int, more func() bool) {
 		case what == 3:
 			g.Drop(lane)
 			*l = known{}
-		case what == 15 && l.begun && l.waiting < blockSize:
+		case what == 15 && l.begun && l.waiting < p.block:
 			var s Saved
 			g.Save(lane, &s)
 			if g.Wants(lane) || g.Done(lane) {

@@ -10,9 +10,9 @@ type path struct {
 	name   string
 	family string // the name without the number of lanes
 	width  int
-	// digest digests blocks whole blocks of each lane. Word w of lane l is
-	// state[w*width+l]. It reads no more than the blocks.
-	digest func(state *[8 * MaxWidth]uint32, data *[MaxWidth]*byte, blocks int)
+	// digest digests blocks whole blocks of each lane. It reads no more than
+	// the blocks.
+	digest func(states *states, data *[MaxWidth]*byte, blocks int)
 	cost   time.Duration // of a fixed number of blocks in every lane
 }
 

@@ -9,15 +9,15 @@ const provedBlocks = 3
 // other messages, in other states, as the standard library does. A lane that
 // is read or written at a wrong place shows, since no two are alike.
 func (p *path) proves(f *function) bool {
-	var states [MaxWidth]digestState
+	var each [MaxWidth]digestState
 	messages := make([][]byte, p.width)
 	for i := range messages {
-		states[i] = f.initial
+		each[i] = f.initial
 		messages[i] = f.appendPadding([]byte("abc"), 3)
 	}
-	p.advance(f, &states, messages)
+	p.advance(f, &each, messages)
 	for i := range messages {
-		if hex.EncodeToString(f.appendDigest(nil, &states[i])) != f.abc {
+		if hex.EncodeToString(f.appendDigest(nil, &each[i])) != f.abc {
 			return false
 		}
 	}
@@ -25,38 +25,34 @@ func (p *path) proves(f *function) bool {
 	s := newSerial(f)
 	noise := uint32(1)
 	for i := range messages {
-		messages[i] = make([]byte, provedBlocks*blockSize)
+		messages[i] = make([]byte, provedBlocks*f.block)
 		for j := range messages[i] {
 			noise = noise*1664525 + 1013904223
 			messages[i][j] = byte(noise >> 24)
 		}
-		s.digest(&states[i], messages[i][:blockSize])
+		s.digest(&each[i], messages[i][:f.block])
 	}
-	expected := states
+	expected := each
 	for i := range messages {
 		s.digest(&expected[i], messages[i])
 	}
-	p.advance(f, &states, messages)
-	return states == expected
+	p.advance(f, &each, messages)
+	return each == expected
 }
 
 // advance digests messages of the same number of blocks in all of the path's
 // lanes.
-func (p *path) advance(f *function, states *[MaxWidth]digestState, messages [][]byte) {
+func (p *path) advance(f *function, each *[MaxWidth]digestState, messages [][]byte) {
 	var (
-		words [8 * MaxWidth]uint32
-		data  [MaxWidth]*byte
+		all  states
+		data [MaxWidth]*byte
 	)
 	for i, m := range messages {
 		data[i] = &m[0]
-		for w := range f.words {
-			words[w*p.width+i] = states[i][w]
-		}
+		f.put(&all, p.width, i, &each[i])
 	}
-	p.digest(&words, &data, len(messages[0])/blockSize)
+	p.digest(&all, &data, len(messages[0])/f.block)
 	for i := range messages {
-		for w := range f.words {
-			states[i][w] = words[w*p.width+i]
-		}
+		f.get(&all, p.width, i, &each[i])
 	}
 }

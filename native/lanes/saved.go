@@ -5,7 +5,7 @@ type Saved struct {
 	state  digestState
 	length uint64
 	ended  bool
-	rest   [blockSize]byte
+	rest   [maxBlock]byte
 	left   int // bytes of rest
 }
 

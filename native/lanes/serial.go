@@ -17,7 +17,7 @@ type serial struct {
 }
 
 func newSerial(f *function) *serial {
-	return &serial{function: f, hash: f.new(), form: make([]byte, 0, 128)}
+	return &serial{function: f, hash: f.new(), form: make([]byte, 0, 256)}
 }
 
 // digest digests whole blocks.
@@ -25,10 +25,14 @@ func (s *serial) digest(state *digestState, blocks []byte) {
 	f := s.function
 	form := append(s.form[:0], f.magic...)
 	for _, w := range state[:f.words] {
-		form = binary.BigEndian.AppendUint32(form, w)
+		if f.wide {
+			form = binary.BigEndian.AppendUint64(form, w)
+		} else {
+			form = binary.BigEndian.AppendUint32(form, uint32(w))
+		}
 	}
 	words := form[len(f.magic):]
-	form = append(form, make([]byte, blockSize+8)...)
+	form = append(form, make([]byte, f.block+8)...)
 	if err := s.hash.(encoding.BinaryUnmarshaler).UnmarshalBinary(form); err != nil {
 		panic("lanes: " + err.Error())
 	}
@@ -37,6 +41,10 @@ func (s *serial) digest(state *digestState, blocks []byte) {
 		panic("lanes: " + err.Error())
 	}
 	for i := range f.words {
-		state[i] = binary.BigEndian.Uint32(words[4*i:])
+		if f.wide {
+			state[i] = binary.BigEndian.Uint64(words[8*i:])
+		} else {
+			state[i] = uint64(binary.BigEndian.Uint32(words[4*i:]))
+		}
 	}
 }

@@ -24,6 +24,16 @@ var examples = [...]map[string]string{
 		"abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq": "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1",
 		strings.Repeat("a", 1000000):                               "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0",
 	},
+	SHA384: {
+		"abc": "cb00753f45a35e8bb5a03d699ac65007272c32ab0eded1631a8b605a43ff5bed8086072ba1e7cc2358baeca134c825a7",
+		"abcdefghbcdefghicdefghijdefghijkefghijklfghijklmghijklmnhijklmnoijklmnopjklmnopqklmnopqrlmnopqrsmnopqrstnopqrstu": "09330c33f71147e83d192fc782cd1b4753111b173b3b05d22fa08086e3b0f712fcc7c71a557e2db966c3e9fa91746039",
+		strings.Repeat("a", 1000000): "9d0e1809716474cb086e834e310a4a1ced149e9c00f248527972cec5704c2a5b07b8b3dc38ecc4ebae97ddd87f3d8985",
+	},
+	SHA512: {
+		"abc": "ddaf35a193617abacc417349ae20413112e6fa4e89a97ea20a9eeee64b55d39a2192992a274fc1a836ba3c23a3feebbd454d4423643ce80e2a9ac94fa54ca49f",
+		"abcdefghbcdefghicdefghijdefghijkefghijklfghijklmghijklmnhijklmnoijklmnopjklmnopqklmnopqrlmnopqrsmnopqrstnopqrstu": "8e959b75dae313da8cf4f72814fc143f8f7779c6eb9f7fa17299aeadb6889018501d289e4900f7e4331b99dec4b5433ac7d329eeb6dd26545e96e55b874be909",
+		strings.Repeat("a", 1000000): "e718483d0ce769644e2e42c7bc15b4638e1f98b13b2044285632a803afa973ebde0ff244877ea60a4cb0432ce577c31beb009c5c2c49aa2e4eadb217ad8cc09b",
+	},
 	MD5: {
 		"":                           "d41d8cd98f00b204e9800998ecf8427e",
 		"a":                          "0cc175b9c0f1b6a831c399e269772661",
@@ -73,7 +83,7 @@ func TestShort(t *testing.T) {
 			}
 			return true
 		})
-		if count != 65 {
+		if count != 8*p.block/8+1 {
 			t.Errorf("%d messages", count)
 		}
 	})
@@ -151,7 +161,7 @@ func unhex(t *testing.T, s string) []byte {
 // TestLong digests messages of more than 2^32 bits.
 func TestLong(t *testing.T) {
 	piece := noise(BufferSize, 6)
-	for _, a := range []Algorithm{SHA1, MD5} {
+	for _, a := range []Algorithm{SHA1, SHA512, MD5} {
 		t.Run(names[a], func(t *testing.T) {
 			length := 1<<29 + 100
 			if testing.Short() {
@@ -182,11 +192,11 @@ func TestLength(t *testing.T) {
 	tail := noise(100, 10)
 	for a, name := range names {
 		f := functions[a]
-		for _, before := range []uint64{1<<29 - 64, 1 << 29, 1<<32 - 64, 1 << 32, 1<<61 - 128} {
+		for _, before := range []uint64{1<<29 - 128, 1 << 29, 1<<32 - 128, 1 << 32, 1<<61 - 256} {
 			s := newSerial(f)
 			state := f.initial
 			s.digest(&state, nil)
-			form := binary.BigEndian.AppendUint64(s.form[:len(f.magic)+4*f.words+blockSize], before)
+			form := binary.BigEndian.AppendUint64(s.form[:len(f.magic)+f.words*f.block/16+f.block], before)
 			if err := s.hash.(encoding.BinaryUnmarshaler).UnmarshalBinary(form); err != nil {
 				t.Fatal(err)
 			}
@@ -207,16 +217,20 @@ func TestLength(t *testing.T) {
 	}
 }
 
-// TestPadding: the number of bits is that of 64 bits, in the function's order.
+// TestPadding: the number of bits is that of two words, in the function's order.
 func TestPadding(t *testing.T) {
 	const length = 1<<61 - 1
 	for a, want := range [...]string{
 		SHA1:   "80fffffffffffffff8",
 		SHA256: "80fffffffffffffff8",
+		SHA384: "80" + "0000000000000000" + "fffffffffffffff8",
+		SHA512: "80" + "0000000000000000" + "fffffffffffffff8",
 		MD5:    "80f8ffffffffffffff",
 	} {
 		got := functions[a].appendPadding(nil, length)
-		if len(got) != 65 || hex.EncodeToString(append(got[:1:1], got[57:]...)) != want || bytes.Count(got, []byte{0}) != 56 {
+		block := functions[a].block
+		if zeros := got[1 : 1+block-block/8]; len(got) != 1+block || bytes.Count(zeros, []byte{0}) != len(zeros) ||
+			hex.EncodeToString(append(got[:1:1], got[1+len(zeros):]...)) != want {
 			t.Errorf("%s: %x", names[a], got)
 		}
 	}

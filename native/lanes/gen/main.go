@@ -17,6 +17,7 @@ import (
 var files = map[string]func(*build.Context){
 	"sha1_amd64":   sha1,
 	"sha256_amd64": sha256,
+	"sha512_amd64": sha512,
 	"md5_amd64":    md5,
 	"shani_amd64":  shani,
 }

@@ -7,11 +7,17 @@ import (
 	"github.com/mmcloughlin/avo/reg"
 )
 
-// load reads a block of 64 bytes from each lane of a set and turns it into 16
+// load reads a block from each lane of a set and turns it into 16
 // words, each of which has the lanes side by side. With evex the words are in
 // registers, otherwise only the first ones are; the others are in the ring.
 func (k *kernel) load(set int) []operand.Op {
 	words := make([]operand.Op, 0, 16)
+	if k.wordBytes == 8 {
+		for piece := range 8 {
+			words = k.pair(16*piece, words)
+		}
+		return words
+	}
 	if k.width == 16 {
 		for half := range 2 {
 			low, high := k.rows16(32 * half)
@@ -68,6 +74,28 @@ func (k *kernel) rows16(offset int) (low, high [4]reg.VecPhysical) {
 	return low, high
 }
 
+// pair reads 16 bytes of each lane, swaps the bytes of each word of 64 bits, and
+// appends the two words.
+func (k *kernel) pair(offset int, words []operand.Op) []operand.Op {
+	var r [2]reg.VecPhysical // of the lanes with even and with odd numbers
+	for i := range r {
+		r[i] = k.take()
+		k.move(k.from(i, offset), r[i].AsX())
+		for at := 2; at < k.width; at += 2 {
+			k.VINSERTI32X4(operand.U8(at/2), k.from(at+i, offset), r[i], r[i])
+		}
+	}
+	second := k.take()
+	k.VPUNPCKHQDQ(r[1], r[0], second)
+	k.VPUNPCKLQDQ(r[1], r[0], r[0])
+	k.give(r[1])
+	for _, w := range []reg.VecPhysical{r[0], second} {
+		k.VPSHUFB(*k.flip, w, w)
+		words = append(words, w)
+	}
+	return words
+}
+
 // turn transposes the squares of 4 × 4 words in four registers, swaps the
 // bytes if that is needed, and appends the four words.
 func (k *kernel) turn(r [4]reg.VecPhysical, set int, words []operand.Op) []operand.Op {
@@ -97,14 +125,23 @@ func (k *kernel) turn(r [4]reg.VecPhysical, set int, words []operand.Op) []opera
 	return words
 }
 
-// newFlip puts the order of bytes that makes little of big endian into the
-// file's read-only data.
+// newFlip puts the order of bytes that makes little of big endian in words of 32
+// bits into the file's read-only data.
 func newFlip(c *build.Context) *operand.Mem {
+	return newOrder(c, 0x0405060700010203, 0x0c0d0e0f08090a0b)
+}
+
+// newWideFlip is newFlip for words of 64 bits.
+func newWideFlip(c *build.Context) *operand.Mem {
+	return newOrder(c, 0x0001020304050607, 0x08090a0b0c0d0e0f)
+}
+
+func newOrder(c *build.Context, low, high uint64) *operand.Mem {
 	m := c.StaticGlobal("flip")
 	c.DataAttributes(attr.RODATA | attr.NOPTR)
 	for range 4 {
-		c.AppendDatum(operand.U64(0x0405060700010203))
-		c.AppendDatum(operand.U64(0x0c0d0e0f08090a0b))
+		c.AppendDatum(operand.U64(low))
+		c.AppendDatum(operand.U64(high))
 	}
 	return &m
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"math/bits"
 
 	"github.com/mmcloughlin/avo/attr"
 	"github.com/mmcloughlin/avo/build"
@@ -10,32 +11,43 @@ import (
 )
 
 // A shape is one kind of vector code: a set of lanes has as many of them as a
-// register has 32-bit words. With evex there are 32 registers, ternary logic,
-// rotation and constants that are broadcast from memory (AVX-512 F, BW, VL);
-// without, there is AVX2.
+// register has words of so many bytes. With evex there are 32 registers,
+// ternary logic, rotation and constants that are broadcast from memory
+// (AVX-512 F, BW, VL); without, there is AVX2.
 type shape struct {
-	name  string
-	width int
-	evex  bool
-	sets  int
+	name      string
+	wordBytes int
+	width     int
+	evex      bool
+	sets      int
 }
 
+// shapes are those for words of 32 bits.
 var shapes = []shape{
-	{"x16AVX512", 16, true, 1},
-	{"x8AVX512", 8, true, 1},
-	{"x4AVX512", 4, true, 1},
-	{"x8AVX2", 8, false, 1},
+	{"x16AVX512", 4, 16, true, 1},
+	{"x8AVX512", 4, 8, true, 1},
+	{"x4AVX512", 4, 4, true, 1},
+	{"x8AVX2", 4, 8, false, 1},
+}
+
+// wide are those for words of 64 bits.
+var wide = []shape{
+	{"x8AVX512", 8, 8, true, 1},
+	{"x4AVX512", 8, 4, true, 1},
 }
 
 // twice is for what waits for its own results and leaves execution units idle:
 // they work on a second set meanwhile.
-var twice = shape{"x16AVX2", 8, false, 2}
+var twice = shape{"x16AVX2", 4, 8, false, 2}
 
 // bytes is the size of a register.
-func (s shape) bytes() int { return 4 * s.width }
+func (s shape) bytes() int { return s.wordBytes * s.width }
+
+// block is the size of a block: 16 words.
+func (s shape) block() int { return 16 * s.wordBytes }
 
 // signature is that of every kernel. Word w of lane l, of n lanes in all, is
-// state[w*n+l].
+// state[w*n+l]; words of 64 bits take two places each, their low half first.
 const signature = "func(state *[128]uint32, data *[16]*byte, blocks int)"
 
 // A kernel is the code of one function while it is written. In its registers
@@ -88,10 +100,10 @@ func aligned(c *build.Context, size, n int) operand.Mem {
 // vector is register i in the kernel's size.
 func (k *kernel) vector(i int) reg.VecPhysical {
 	r := physical[i]
-	switch k.width {
-	case 16:
+	switch k.bytes() {
+	case 64:
 		return r.AsZ().(reg.VecPhysical)
-	case 8:
+	case 32:
 		return r.AsY().(reg.VecPhysical)
 	}
 	return r
@@ -127,7 +139,7 @@ func (k *kernel) give(ops ...operand.Op) {
 // state are in registers, word w of set s in w*sets+s, which body changes in
 // place; what they were before the block is added after it.
 func (k *kernel) each(words int, body func(state []reg.VecPhysical)) {
-	k.SHLQ(operand.U8(6), k.end)
+	k.SHLQ(operand.U8(bits.TrailingZeros(uint(k.block()))), k.end)
 	k.XORQ(k.at, k.at)
 	h := make([]reg.VecPhysical, words*k.sets)
 	for i := range h {
@@ -142,7 +154,7 @@ func (k *kernel) each(words int, body func(state []reg.VecPhysical)) {
 		k.add(k.word(i), h[i])
 		k.move(h[i], k.word(i))
 	}
-	k.ADDQ(operand.U8(64), k.at)
+	k.ADDQ(operand.U8(k.block()), k.at)
 	k.CMPQ(k.at, k.end)
 	k.JLT(operand.LabelRef("block"))
 	k.Label("done")
@@ -183,7 +195,13 @@ func (k *kernel) store(x reg.VecPhysical, word operand.Op) {
 }
 
 // add adds x, a register or memory, to r.
-func (k *kernel) add(x operand.Op, r reg.VecPhysical) { k.VPADDD(x, r, r) }
+func (k *kernel) add(x operand.Op, r reg.VecPhysical) {
+	if k.wordBytes == 8 {
+		k.VPADDQ(x, r, r)
+	} else {
+		k.VPADDD(x, r, r)
+	}
+}
 
 // xor sets to = x ^ y.
 func (k *kernel) xor(x, y, to operand.Op) {
@@ -196,7 +214,11 @@ func (k *kernel) xor(x, y, to operand.Op) {
 
 // rotate sets to = from rotated left by n, which may be the same register.
 func (k *kernel) rotate(n int, from, to reg.VecPhysical) {
-	if k.evex {
+	switch {
+	case k.wordBytes == 8:
+		k.VPROLQ(operand.U8(n), from, to)
+		return
+	case k.evex:
 		k.VPROLD(operand.U8(n), from, to)
 		return
 	}
@@ -227,6 +249,16 @@ func (k *kernel) logic(f func(x, y, z uint8) uint8, z, y operand.Op, x reg.VecPh
 // A table holds constants. Without evex each is repeated for each lane.
 type table struct{ once, repeated operand.Mem }
 
+// newWideTable puts constants of 64 bits into the file's read-only data.
+func newWideTable(c *build.Context, name string, constants []uint64) table {
+	m := c.StaticGlobal(name)
+	c.DataAttributes(attr.RODATA | attr.NOPTR)
+	for _, v := range constants {
+		c.AppendDatum(operand.U64(v))
+	}
+	return table{once: m}
+}
+
 // newTable puts constants into the file's read-only data.
 func newTable(c *build.Context, name string, constants []uint32) table {
 	write := func(name string, times int) operand.Mem {
@@ -245,16 +277,19 @@ func newTable(c *build.Context, name string, constants []uint32) table {
 // constant is the place of the table's constant i, for addConstant.
 func (k *kernel) constant(t table, i int) operand.Mem {
 	if k.evex {
-		return t.once.Offset(4 * i)
+		return t.once.Offset(k.wordBytes * i)
 	}
 	return t.repeated.Offset(k.bytes() * i)
 }
 
 // addConstant adds a constant of a table to r.
 func (k *kernel) addConstant(constant operand.Mem, r reg.VecPhysical) {
-	if k.evex {
+	switch {
+	case k.wordBytes == 8:
+		k.VPADDQ_BCST(constant, r, r)
+	case k.evex:
 		k.VPADDD_BCST(constant, r, r)
-	} else {
+	default:
 		k.VPADDD(constant, r, r)
 	}
 }
