@@ -47,11 +47,13 @@ func (p *place) group(algorithm *digest.Algorithm) *lanes.Group {
 
 // laned are the algorithms that lanes exist for.
 var laned = map[*digest.Algorithm]lanes.Algorithm{
-	digest.SHA1:   lanes.SHA1,
-	digest.SHA256: lanes.SHA256,
-	digest.SHA384: lanes.SHA384,
-	digest.SHA512: lanes.SHA512,
-	digest.MD5:    lanes.MD5,
+	digest.SHA1:       lanes.SHA1,
+	digest.SHA224:     lanes.SHA224,
+	digest.SHA256:     lanes.SHA256,
+	digest.SHA384:     lanes.SHA384,
+	digest.SHA512:     lanes.SHA512,
+	digest.SHA512_256: lanes.SHA512_256,
+	digest.MD5:        lanes.MD5,
 }
 
 // width is how many files one core digests side by side with an algorithm.

@@ -24,11 +24,13 @@ import (
 
 // standard are the standard library's digests, by their tags in lists.
 var standard = map[string]func(content []byte) []byte{
-	"SHA1":   func(content []byte) []byte { sum := sha1.Sum(content); return sum[:] },
-	"SHA256": func(content []byte) []byte { sum := sha256.Sum256(content); return sum[:] },
-	"SHA384": func(content []byte) []byte { sum := sha512.Sum384(content); return sum[:] },
-	"SHA512": func(content []byte) []byte { sum := sha512.Sum512(content); return sum[:] },
-	"MD5":    func(content []byte) []byte { sum := md5.Sum(content); return sum[:] },
+	"SHA1":       func(content []byte) []byte { sum := sha1.Sum(content); return sum[:] },
+	"SHA224":     func(content []byte) []byte { sum := sha256.Sum224(content); return sum[:] },
+	"SHA256":     func(content []byte) []byte { sum := sha256.Sum256(content); return sum[:] },
+	"SHA384":     func(content []byte) []byte { sum := sha512.Sum384(content); return sum[:] },
+	"SHA512":     func(content []byte) []byte { sum := sha512.Sum512(content); return sum[:] },
+	"SHA512/256": func(content []byte) []byte { sum := sha512.Sum512_256(content); return sum[:] },
+	"MD5":        func(content []byte) []byte { sum := md5.Sum(content); return sum[:] },
 }
 
 // mixed writes files of sizes around those of the lanes' buffers, and of
@@ -51,7 +53,7 @@ func mixed(t *testing.T, all bool) (dir string, lines int) {
 		if err := os.WriteFile(filepath.Join(dir, name), content, 0o644); err != nil {
 			t.Fatal(err)
 		}
-		tags := []string{"SHA1", "SHA256", "SHA384", "SHA512", "MD5"}
+		tags := []string{"SHA1", "SHA224", "SHA256", "SHA384", "SHA512", "SHA512/256", "MD5"}
 		for j, tag := range tags {
 			if all || j == i/2%len(tags) {
 				list = fmt.Appendf(list, "%s (%s) = %x\n", tag, name, standard[tag](content))

@@ -46,6 +46,19 @@ var functions = [...]*function{
 		magic: "sha\x01",
 		abc:   "a9993e364706816aba3e25717850c26c9cd0d89d",
 	},
+	SHA224: {
+		block: 64,
+		words: 8,
+		size:  sha256.Size224,
+		initial: digestState{
+			0xc1059ed8, 0x367cd507, 0x3070dd17, 0xf70e5939,
+			0xffc00b31, 0x68581511, 0x64f98fa7, 0xbefa4fa4,
+		},
+		order: binary.BigEndian,
+		new:   sha256.New224,
+		magic: "sha\x02",
+		abc:   "23097d223405d8228642a477bda255b32aadbce4bda0b3f7e36c9da7",
+	},
 	SHA256: {
 		block: 64,
 		words: 8,
@@ -88,6 +101,20 @@ var functions = [...]*function{
 		magic: "sha\x07",
 		abc: "ddaf35a193617abacc417349ae20413112e6fa4e89a97ea20a9eeee64b55d39a" +
 			"2192992a274fc1a836ba3c23a3feebbd454d4423643ce80e2a9ac94fa54ca49f",
+	},
+	SHA512_256: {
+		block: 128,
+		wide:  true,
+		words: 8,
+		size:  sha512.Size256,
+		initial: digestState{
+			0x22312194fc2bf72c, 0x9f555fa3c84c64c2, 0x2393b86b6f53b151, 0x963877195940eabd,
+			0x96283ee2a88effe3, 0xbe5e1e2553863992, 0x2b0199fc2c85b8aa, 0x0eb72ddc81c52ca2,
+		},
+		order: binary.BigEndian,
+		new:   sha512.New512_256,
+		magic: "sha\x06",
+		abc:   "53048e2681941ef99b2e29b76b4c7dabe4c2d0c634fc6d46e0e2f13107e7af23",
 	},
 	MD5: {
 		block:   64,

@@ -6,7 +6,10 @@ import (
 	"unsafe"
 )
 
-var names = [...]string{SHA1: "sha1", SHA256: "sha256", SHA384: "sha384", SHA512: "sha512", MD5: "md5"}
+var names = [...]string{
+	SHA1: "sha1", SHA224: "sha224", SHA256: "sha256",
+	SHA384: "sha384", SHA512: "sha512", SHA512_256: "sha512-256", MD5: "md5",
+}
 
 // only is a plan that has nothing but the path, however few lanes there are.
 func only(f *function, c path) *plan {

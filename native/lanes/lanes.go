@@ -12,7 +12,7 @@
 //	avx512x8   by this path only; also avx512x16, avx512x4, avx2x16, avx2x8,
 //	           sha-nix2, sha-ni-avx512x2 and sha-ni-avx512x1
 //
-// SHA-384 and SHA-512 have avx512x8 and avx512x4 only. A message that is alone
+// Those of SHA-2 with words of 64 bits have avx512x8 and avx512x4 only. A message that is alone
 // is left to the standard library wherever that is faster. What the processor
 // lacks or the algorithm has not, and any other value, is as off; without a
 // value, what is fastest here is measured.
@@ -27,11 +27,13 @@ import (
 type Algorithm uint8
 
 const (
-	SHA1   Algorithm = iota // FIPS 180-4, 6.1
-	SHA256                  // FIPS 180-4, 6.2
-	SHA384                  // FIPS 180-4, 6.5
-	SHA512                  // FIPS 180-4, 6.4
-	MD5                     // RFC 1321
+	SHA1       Algorithm = iota // FIPS 180-4, 6.1
+	SHA224                      // FIPS 180-4, 6.3
+	SHA256                      // FIPS 180-4, 6.2
+	SHA384                      // FIPS 180-4, 6.5
+	SHA512                      // FIPS 180-4, 6.4
+	SHA512_256                  // FIPS 180-4, 6.7
+	MD5                         // RFC 1321
 )
 
 // BufferSize is the number of bytes of a lane's buffer. The buffers of 16 lanes
@@ -53,9 +55,12 @@ func New(a Algorithm) *Group { return newGroup(plans[a]()) }
 var choice = os.Getenv("CHECKSIG_LANES")
 
 // plans make the plan of each algorithm when it is first needed.
-var plans = [...]func() *plan{
-	SHA1: planFor(SHA1), SHA256: planFor(SHA256), SHA384: planFor(SHA384), SHA512: planFor(SHA512), MD5: planFor(MD5),
-}
+var plans = func() (all [len(functions)]func() *plan) {
+	for a := range all {
+		all[a] = planFor(Algorithm(a))
+	}
+	return all
+}()
 
 func planFor(a Algorithm) func() *plan {
 	return sync.OnceValue(func() *plan {
