@@ -22,9 +22,9 @@ export async function enter(contender, set, meter) {
 
 async function nodeEntrant({ module, env, once }, set) {
   const child = await startChild(module, env);
-  const { tree, count } = set;
+  const { tree, algorithm, count } = set;
   async function run(list, expected, repeat, limitMs) {
-    const result = await child.run({ tree, list, count, repeat }, limitMs);
+    const result = await child.run({ tree, list, algorithm, count, repeat }, limitMs);
     expect(result.wrong, expected);
     if (result.checked !== count) throw new Error(`checked ${result.checked} of ${count} files`);
     return result;

@@ -30,11 +30,7 @@ function parse(output, rounds) {
   const speeds = new Map();
   const line = /^BenchmarkLanes\/([^/\s]+)\/([^/\s]+?)(?:\/(\d+))?(?:-\d+)?\s.*?([\d.]+) MB\/s/gm;
   for (const [, algorithm, way, messages, speed] of output.matchAll(line)) {
-    const key = JSON.stringify([
-      algorithm.toLowerCase().replace('-', ''),
-      way,
-      Number(messages ?? 1),
-    ]);
+    const key = JSON.stringify([algorithm, way, Number(messages ?? 1)]);
     speeds.set(key, [...(speeds.get(key) ?? []), Number(speed)]);
   }
   const results = [...speeds].map(([key, values]) => {

@@ -3,5 +3,10 @@ const [, , module, tree, list, count] = process.argv;
 
 const { start } = await import(module);
 const contender = await start();
-const { checked, wrong } = await contender.check({ tree, list, count: Number(count) });
+const { checked, wrong } = await contender.check({
+  tree,
+  list,
+  algorithm: 'sha1',
+  count: Number(count),
+});
 process.exit(checked === Number(count) && wrong.length === 0 ? 0 : 1);

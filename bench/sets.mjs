@@ -10,10 +10,17 @@ const flat = (i) => `${String(i).padStart(6, '0')}.bin`;
 const byThousand = (i) =>
   `${String(Math.floor(i / 1000)).padStart(3, '0')}/${String(i % 1000).padStart(3, '0')}.bin`;
 
+const OTHERS = [
+  { algorithm: 'sha256', title: 'SHA-256' },
+  { algorithm: 'sha512', title: 'SHA-512' },
+  { algorithm: 'md5', title: 'MD5' },
+];
+
 /**
  * `chunk` is the number of files that `xargs` gives each process: a user would choose it such that
  * both cores have work to the end. `repeat` runs the work so often within a round and takes the
- * median, where it is over in a millisecond.
+ * median, where it is over in a millisecond. Digests are SHA-1 where there is no
+ * `algorithm`.
  */
 export function allSets(quick) {
   const size = (full, small) => (quick ? small : full);
@@ -21,7 +28,7 @@ export function allSets(quick) {
   const huge = size(2048 * MIB, 32 * MIB);
   const tiny = size(1_000_000, 3_000);
   const mixed = size({ files: 30_000, bytes: 4e9 }, { files: 300, bytes: 2e7 });
-  return {
+  const sets = {
     small: { title: '10,000 × 10 KB', chunk: 500, files: evenly(size(10_000, 500), 10 * KB, flat) },
     large: { title: '8 × 256 MiB', chunk: 1, files: evenly(8, large, flat) },
     huge: { title: '1 × 2 GiB', chunk: 1, files: evenly(1, huge, flat) },
@@ -37,6 +44,18 @@ export function allSets(quick) {
     },
     tiny: { title: '1,000,000 × 100 B', chunk: 2000, files: evenly(tiny, 100, byThousand) },
   };
+  for (const tree of ['small', 'large']) {
+    for (const { algorithm, title } of OTHERS) {
+      sets[`${tree}-${algorithm}`] = {
+        ...sets[tree],
+        title: `${sets[tree].title}, ${title}`,
+        tree,
+        algorithm,
+        contenders: [OWN, OFF, WORKERS, SHA1SUM, OPENSSL],
+      };
+    }
+  }
+  return sets;
 }
 
 /** Files for the growth by bytes: eight of the same size for each total. */

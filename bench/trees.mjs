@@ -4,6 +4,7 @@
  *     tree/                        the files
  *     right.sha1, wrong.sha1       lists of the whole tree; the latter has one digest altered
  *     right.hashdeep, wrong.hashdeep
+ *     right.md5, …                 lists of other digests, once somebody asked for them
  *     names                        of the files, each with a NUL
  *     stamp.json
  */
@@ -14,6 +15,7 @@ import {
   mkdirSync,
   openSync,
   readFileSync,
+  readSync,
   rmSync,
   writeFileSync,
   writeSync,
@@ -29,7 +31,7 @@ const PIECE = 4 * 2 ** 20;
  * @param files their names and sizes
  * @returns where everything is, the lists' digests by name and the name that the wrong list spoils
  */
-export function buildSet(data, name, files) {
+export function buildSet(data, name, files, algorithm = 'sha1') {
   const directory = path.join(data, name);
   const stamp = JSON.stringify({
     format: FORMAT,
@@ -43,14 +45,22 @@ export function buildSet(data, name, files) {
     writeLists(directory, files, writeFiles(tree, name, files));
     writeFileSync(stampFile, stamp);
   }
-  return describe(directory, files);
+  const set = describe(directory, files, algorithm);
+  if (!existsSync(set.right)) {
+    console.log(`listing ${name}: ${algorithm}`);
+    const digests = files.map((file) => digestOf(path.join(set.tree, file.name), algorithm));
+    writeList(set.right, files, digests);
+    writeList(set.wrong, files, spoil(digests));
+  }
+  return set;
 }
 
-function describe(directory, files) {
+function describe(directory, files, algorithm) {
   return {
+    algorithm,
     tree: path.join(directory, 'tree'),
-    right: path.join(directory, 'right.sha1'),
-    wrong: path.join(directory, 'wrong.sha1'),
+    right: path.join(directory, `right.${algorithm}`),
+    wrong: path.join(directory, `wrong.${algorithm}`),
     rightDeep: path.join(directory, 'right.hashdeep'),
     wrongDeep: path.join(directory, 'wrong.hashdeep'),
     names: path.join(directory, 'names'),
@@ -60,8 +70,8 @@ function describe(directory, files) {
   };
 }
 
-/** The index of the file whose digest the wrong list alters. */
-const spoiled = (files) => files.length >> 1;
+/** The index of the file whose digest the wrong list alters, of all files or digests. */
+const spoiled = (all) => all.length >> 1;
 
 /** Writes the files. @returns their digests, in order */
 function writeFiles(tree, seed, files) {
@@ -86,17 +96,29 @@ function writeFiles(tree, seed, files) {
   });
 }
 
+function digestOf(file, algorithm) {
+  const hash = createHash(algorithm);
+  const piece = Buffer.allocUnsafe(PIECE);
+  const descriptor = openSync(file);
+  for (let n; (n = readSync(descriptor, piece)) > 0;) hash.update(piece.subarray(0, n));
+  closeSync(descriptor);
+  return hash.digest('hex');
+}
+
+function writeList(file, files, digests) {
+  writeFileSync(file, files.map(({ name }, i) => `${digests[i]}  ${name}\n`).join(''));
+}
+
+/** The digests, of which one is altered. */
+const spoil = (digests) => digests.with(spoiled(digests), flip(digests[spoiled(digests)]));
+
 function writeLists(directory, files, digests) {
   const write = (name, lines) => writeFileSync(path.join(directory, name), lines.join(''));
-  const wrong = digests.with(spoiled(files), flip(digests[spoiled(files)]));
   for (const [kind, listed] of [
     ['right', digests],
-    ['wrong', wrong],
+    ['wrong', spoil(digests)],
   ]) {
-    write(
-      `${kind}.sha1`,
-      files.map(({ name }, i) => `${listed[i]}  ${name}\n`),
-    );
+    writeList(path.join(directory, `${kind}.sha1`), files, listed);
     write(`${kind}.hashdeep`, [
       '%%%% HASHDEEP-1.0\n%%%% size,sha1,filename\n## Invoked from: /\n## $ hashdeep\n##\n',
       ...files.map(({ name, size }, i) => `${size},${listed[i]},./${name}\n`),

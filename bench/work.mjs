@@ -13,11 +13,15 @@ export async function runSets({ options, contenders, meter }) {
   for (const name of options.sets ?? Object.keys(sets)) {
     const definition = sets[name];
     const tree = definition.tree ?? name;
-    const built = buildSet(options.data, tree, sets[tree].files);
-    const set = { ...built, chunk: definition.chunk, repeat: definition.repeat };
-    const runners = definition.contenders
+    const { algorithm = 'sha1', chunk, repeat } = definition;
+    const set = { ...buildSet(options.data, tree, sets[tree].files, algorithm), chunk, repeat };
+    const some = definition.contenders
       ? contenders.filter((contender) => definition.contenders.includes(contender.name))
       : contenders;
+    const runners = some.map((contender) => ({
+      ...contender,
+      name: contender.name.replace('sha1', algorithm),
+    }));
     let how;
     const warm = () => meter.warm(set.tree);
     if (!definition.cold) await warm();
@@ -29,6 +33,7 @@ export async function runSets({ options, contenders, meter }) {
     });
     answers[name] = {
       title: definition.title,
+      algorithm,
       files: set.count,
       bytes: set.bytes,
       rounds: options.rounds,

@@ -37,13 +37,14 @@ export async function start() {
 
 if (!isMainThread && workerData === MARK) {
   const buffer = Buffer.allocUnsafe(256 * 1024);
-  parentPort.on('message', ({ tree, list, cursor }) => {
+  parentPort.on('message', ({ tree, list, algorithm, cursor }) => {
     const lines = readFileSync(list, 'utf8').trimEnd().split('\n');
     const wrong = [];
     let checked = 0;
     for (let i; (i = Atomics.add(cursor, 0, 1)) < lines.length; checked++) {
-      const [expected, name] = [lines[i].slice(0, 40), lines[i].slice(42)];
-      const hash = createHash('sha1');
+      const space = lines[i].indexOf(' ');
+      const [expected, name] = [lines[i].slice(0, space), lines[i].slice(space + 2)];
+      const hash = createHash(algorithm);
       const file = openSync(path.join(tree, name));
       for (let n; (n = readSync(file, buffer)) > 0;) hash.update(buffer.subarray(0, n));
       closeSync(file);

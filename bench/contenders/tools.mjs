@@ -37,7 +37,7 @@ export const tools = [
     judged: true,
     needs: 'sha1sum',
     version: ['sha1sum', '--version'],
-    command: (set, list) => ['sha1sum', '--check', '--quiet', list],
+    command: (set, list) => [`${set.algorithm}sum`, '--check', '--quiet', list],
     wrong: ({ stdout }) => matches(stdout, /^(.*): FAILED$/gm),
   },
   {
@@ -53,9 +53,10 @@ export const tools = [
     judged: true,
     needs: 'openssl',
     version: ['openssl', 'version'],
-    command: (set, processes) => xargs(set, processes, 'openssl', 'dgst', '-sha1', '-r'),
+    command: (set, processes) =>
+      xargs(set, processes, 'openssl', 'dgst', `-${set.algorithm}`, '-r'),
     digests: ({ stdout }) =>
-      [...stdout.matchAll(/^([0-9a-f]{40}) \*(.*)$/gm)].map(([, digest, name]) => [digest, name]),
+      [...stdout.matchAll(/^([0-9a-f]+) \*(.*)$/gm)].map(([, digest, name]) => [digest, name]),
   },
   {
     name: 'rhash -c',

@@ -1,4 +1,4 @@
-/** All sets as small multiples: a dot for each contender, at its time in units of checksig's. */
+/** The sets with SHA-1 as small multiples: a dot for each contender, at its time in units of checksig's. */
 import { isChecking, OWN as OWN_NAME } from '../contenders/index.mjs';
 import { draw, heading, INK, logAxis, names, OTHER, OWN } from './svg.mjs';
 
@@ -10,8 +10,9 @@ const COLUMN = 345;
 const BETWEEN = 40;
 
 export function setsPicture(sets, machine) {
-  const panels = Object.values(sets).filter(({ results }) =>
-    results.some(({ name, failure }) => name === OWN_NAME && !failure),
+  const panels = Object.values(sets).filter(
+    ({ algorithm, results }) =>
+      algorithm === 'sha1' && results.some(({ name, failure }) => name === OWN_NAME && !failure),
   );
   const contenders = [
     ...new Set(panels.flatMap(({ results }) => results.filter(isChecking).map(({ name }) => name))),
