@@ -10,6 +10,7 @@ const flat = (i) => `${String(i).padStart(6, '0')}.bin`;
 const byThousand = (i) =>
   `${String(Math.floor(i / 1000)).padStart(3, '0')}/${String(i % 1000).padStart(3, '0')}.bin`;
 
+/** What is listed beside SHA-1. */
 const OTHERS = [
   { algorithm: 'sha256', title: 'SHA-256' },
   { algorithm: 'sha512', title: 'SHA-512' },

@@ -49,8 +49,8 @@ export function buildSet(data, name, files, algorithm = 'sha1') {
   if (!existsSync(set.right)) {
     console.log(`listing ${name}: ${algorithm}`);
     const digests = files.map((file) => digestOf(path.join(set.tree, file.name), algorithm));
-    writeList(set.right, files, digests);
     writeList(set.wrong, files, spoil(digests));
+    writeList(set.right, files, digests); // last: it says that both are there
   }
   return set;
 }

@@ -20,7 +20,7 @@ func newHash(p *plan) hash.Hash {
 type alone struct {
 	plan   *plan
 	path   *path
-	words  states
+	states states
 	data   [MaxWidth]*byte
 	length uint64 // of the message
 	rest   [maxBlock + maxPadding]byte
@@ -29,7 +29,7 @@ type alone struct {
 
 func (h *alone) Reset() {
 	for i := range h.path.width {
-		h.plan.put(&h.words, h.path.width, i, &h.plan.initial)
+		h.plan.put(&h.states, h.path.width, i, &h.plan.initial)
 	}
 	h.length, h.left = 0, 0
 }
@@ -59,11 +59,11 @@ func (h *alone) Write(p []byte) (int, error) {
 
 // Sum appends the digest of what was written; more may be.
 func (h *alone) Sum(dst []byte) []byte {
-	before := h.words
+	before := h.states
 	h.digest(h.plan.appendPadding(h.rest[:h.left], h.length))
 	var state digestState
-	h.plan.get(&h.words, h.path.width, 0, &state)
-	h.words = before
+	h.plan.get(&h.states, h.path.width, 0, &state)
+	h.states = before
 	return h.plan.appendDigest(dst, &state)
 }
 
@@ -75,6 +75,6 @@ func (h *alone) digest(blocks []byte) {
 	for i := range h.path.width {
 		h.data[i] = &blocks[0]
 	}
-	h.path.digest(&h.words, &h.data, len(blocks)/h.plan.block)
+	h.path.digest(&h.states, &h.data, len(blocks)/h.plan.block)
 	clear(h.data[:]) // it is the caller's
 }

@@ -9,8 +9,8 @@ import (
 	"hash"
 )
 
-// A digestState is the state between two blocks; SHA-1 has five words, MD5
-// four.
+// A digestState is the state between two blocks, of words of 32 or 64 bits;
+// SHA-1 has five of them, MD5 four.
 type digestState [8]uint64
 
 // states are the states of the lanes of a path. Word w of lane l, of n lanes in

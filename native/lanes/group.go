@@ -9,7 +9,7 @@ type Group struct {
 	plan   *plan
 	lanes  []lane
 	serial *serial
-	words  states // for the path
+	states states // for the path
 	data   [MaxWidth]*byte
 }
 
@@ -126,12 +126,12 @@ func (g *Group) digest(p *path, active []int, blocks int) {
 		}
 		l := &g.lanes[number]
 		g.data[i] = &l.buffer[l.start]
-		g.plan.put(&g.words, p.width, i, &l.state)
+		g.plan.put(&g.states, p.width, i, &l.state)
 	}
-	p.digest(&g.words, &g.data, blocks)
+	p.digest(&g.states, &g.data, blocks)
 	for i, number := range active {
 		l := &g.lanes[number]
-		g.plan.get(&g.words, p.width, i, &l.state)
+		g.plan.get(&g.states, p.width, i, &l.state)
 		l.start += blocks * l.block
 	}
 }

@@ -12,9 +12,10 @@ type lane struct {
 	end    int
 }
 
-// spread, a line of the cache, keeps the buffers' lines out of one set of the first-level cache,
-// where more lanes than it has ways would drive each other out: large
-// allocations begin at pages, and lanes are read at about the same place.
+// spread, a line of the cache, keeps the buffers' lines out of one set of the
+// first-level cache, where more lanes than it has ways would drive each other
+// out: large allocations begin at pages, and lanes are read at about the same
+// place.
 const spread = 64
 
 // newBuffer returns a buffer for a lane, with room for padding.

@@ -12,10 +12,10 @@
 //	avx512x8   by this path only; also avx512x16, avx512x4, avx2x16, avx2x8,
 //	           sha-nix2, sha-ni-avx512x2 and sha-ni-avx512x1
 //
-// Those of SHA-2 with words of 64 bits have avx512x8 and avx512x4 only. A message that is alone
-// is left to the standard library wherever that is faster. What the processor
-// lacks or the algorithm has not, and any other value, is as off; without a
-// value, what is fastest here is measured.
+// SHA-384, SHA-512 and SHA-512/256 have avx512x8 and avx512x4 only. A message
+// that is alone is left to the standard library wherever that is faster. What
+// the processor lacks or the algorithm has not, and any other value, is as off;
+// without a value, what is fastest here is measured.
 package lanes
 
 import (

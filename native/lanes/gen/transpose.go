@@ -7,9 +7,9 @@ import (
 	"github.com/mmcloughlin/avo/reg"
 )
 
-// load reads a block from each lane of a set and turns it into 16
-// words, each of which has the lanes side by side. With evex the words are in
-// registers, otherwise only the first ones are; the others are in the ring.
+// load reads a block from each lane of a set and turns it into 16 words, each of
+// which has the lanes side by side. With evex the words are in registers,
+// otherwise only the first ones are; the others are in the ring.
 func (k *kernel) load(set int) []operand.Op {
 	words := make([]operand.Op, 0, 16)
 	if k.wordBytes == 8 {
