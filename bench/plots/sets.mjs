@@ -1,4 +1,7 @@
-/** The sets with SHA-1 as small multiples: a dot for each contender, at its time in units of checksig's. */
+/**
+ * The sets with SHA-1 as small multiples: a dot for each contender, at its time in units of
+ * checksig's.
+ */
 import { isChecking, OWN as OWN_NAME } from '../contenders/index.mjs';
 import { draw, heading, INK, logAxis, names, OTHER, OWN } from './svg.mjs';
 

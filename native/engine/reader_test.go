@@ -33,6 +33,25 @@ var standard = map[string]func(content []byte) []byte{
 	"MD5":        func(content []byte) []byte { sum := md5.Sum(content); return sum[:] },
 }
 
+// TestLaned: what those are for has lanes, by its own function.
+func TestLaned(t *testing.T) {
+	for tag := range standard {
+		algorithm, _ := digest.ByName(tag)
+		lane, ok := laned[algorithm]
+		if !ok {
+			t.Errorf("%s has no lanes", tag)
+			continue
+		}
+		group := lanes.New(lane)
+		group.Begin(0)
+		group.End(0)
+		group.Run()
+		if sum := group.Sum(nil, 0); !bytes.Equal(sum, standard[tag](nil)) {
+			t.Errorf("%s: %x", tag, sum)
+		}
+	}
+}
+
 // mixed writes files of sizes around those of the lanes' buffers, and of
 // others, with lists of their digests by the algorithms that have lanes, in
 // turn or of all.

@@ -5,6 +5,7 @@ import (
 	"encoding"
 	"os"
 	"os/exec"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -154,6 +155,21 @@ func TestPathsProve(t *testing.T) {
 		for _, c := range paths(Algorithm(a)) {
 			if !c.proves(functions[a]) {
 				t.Errorf("%s %s does not", name, c.name)
+			}
+		}
+	}
+}
+
+// TestPathsOfAll: the paths that every algorithm has kernels for are there for
+// all of them, or for none.
+func TestPathsOfAll(t *testing.T) {
+	has := func(a Algorithm, name string) bool {
+		return slices.ContainsFunc(paths(a), func(p path) bool { return p.name == name })
+	}
+	for _, path := range []string{"avx512x8", "avx512x4"} {
+		for a, name := range names {
+			if has(Algorithm(a), path) != has(SHA1, path) {
+				t.Errorf("%s: %s is there for one of it and sha1", name, path)
 			}
 		}
 	}
