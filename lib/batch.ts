@@ -5,7 +5,7 @@
 import { isUtf8 } from 'node:buffer';
 
 import type { ChecksigErrorCode } from './errors';
-import type { OkVerdict, Progress, Status } from './report';
+import type { ManifestSummary, OkVerdict, Progress, Status } from './report';
 
 /** What one job has in a batch. */
 export interface Section {
@@ -93,13 +93,32 @@ export interface TextEvent {
 /** How a job ended. With an error there is no answer, or not a whole one. */
 export interface EndEvent {
   readonly kind: 'end';
-  /** The operation's; `null` where it did not begin. */
-  readonly summary: unknown;
   readonly error?: {
     readonly code: ChecksigErrorCode | 'CANCELLED';
     readonly message: string;
     readonly path?: string;
   };
+  /** Of a check that began. */
+  readonly checked?: CheckSummary;
+  /** Of a creation that began. */
+  readonly created?: CreateSummary;
+}
+
+/** What a check tells at its end. */
+export interface CheckSummary {
+  /** In the order of {@link STATUSES}. */
+  readonly counts: readonly number[];
+  readonly bytes: number;
+  readonly seconds: number;
+  readonly manifests: readonly ManifestSummary[];
+}
+
+/** What a creation tells at its end. */
+export interface CreateSummary {
+  /** The list's. */
+  readonly path: string;
+  readonly entries: number;
+  readonly bytes: number;
 }
 
 /** In the order of engine.Status. */
@@ -115,6 +134,11 @@ export const STATUSES: readonly Status[] = [
   'malformed',
   'extra',
 ];
+
+/** The kinds of summaries. */
+const NO_SUMMARY = 0;
+const CHECKED = 1;
+const CREATED = 2;
 
 const VERDICT = 1;
 const END = 2;
@@ -175,7 +199,7 @@ function readEvent(input: Reader): Event {
     case VERDICT:
       return readVerdict(input);
     case END:
-      return { kind: 'end', ...(JSON.parse(input.text()) as Omit<EndEvent, 'kind'>) };
+      return readEnd(input);
     case PROGRESS:
       return readProgress(input);
     case DIGEST:
@@ -270,6 +294,42 @@ function readDigest(input: Reader): DigestEvent {
   };
 }
 
+function readEnd(input: Reader): EndEvent {
+  const code = input.ascii(input.uint8());
+  const [message, path] = [input.text(), input.text()];
+  const error = code && {
+    code: code as ChecksigErrorCode,
+    message,
+    ...(path && { path }),
+  };
+  return { kind: 'end', ...(error && { error }), ...readSummary(input) };
+}
+
+function readSummary(input: Reader): Pick<EndEvent, 'checked' | 'created'> {
+  const kind = input.uint8();
+  switch (kind) {
+    case NO_SUMMARY:
+      return {};
+    case CHECKED:
+      return { checked: readChecked(input) };
+    case CREATED:
+      return { created: { path: input.text(), entries: input.uint32(), bytes: input.float64() } };
+    default:
+      throw new RangeError(`summary of the unknown kind ${kind}`);
+  }
+}
+
+function readChecked(input: Reader): CheckSummary {
+  const counts = input.list(input.uint8(), () => input.float64());
+  const [bytes, seconds] = [input.float64(), input.float64()];
+  const manifests = input.list(input.uint32(), () => ({
+    path: input.text(),
+    entries: input.uint32(),
+    algorithms: input.list(input.uint32(), () => input.ascii(input.uint8())),
+  }));
+  return { counts, bytes, seconds, manifests };
+}
+
 function readStatus(input: Reader): Status {
   const status = STATUSES[input.uint8()];
   if (status === undefined) throw new RangeError('event of an unknown status');
@@ -355,6 +415,13 @@ class Reader {
   utf8(size: number): string {
     const at = this.skip(size);
     return size === 0 ? '' : this.#bytes.toString('utf8', at, at + size);
+  }
+
+  /** So many values, each read by `read`. */
+  list<T>(count: number, read: () => T): T[] {
+    const values: T[] = [];
+    while (values.length < count) values.push(read());
+    return values;
   }
 
   /** UTF-8 with its size in front. */

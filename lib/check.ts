@@ -1,5 +1,5 @@
 import { ChecksigError, type Failure } from './errors';
-import { remarked, type CheckOptions } from './options';
+import { isRemark, type CheckOptions } from './options';
 import type { FailedVerdict, Report, Verdict } from './report';
 import { CheckRun } from './run';
 import { inListOrder } from './verdict';
@@ -24,13 +24,12 @@ export async function check(dir: string, options: CheckOptions = {}): Promise<Re
 /** Runs a check to its end and collects the verdicts, so many at most if no option says it. */
 async function collect(run: CheckRun, usual: number): Promise<Report> {
   const most = run.options.maxFailures ?? usual;
-  const remarks = remarked(run.options);
   const [failed, remarkable] = [new Collection(most), new Collection(most)];
   try {
     for (let step; !(step = await run.next()).done;) {
       // The request asks for no others.
       const verdict = step.value as FailedVerdict;
-      (remarks.has(verdict.status) ? remarkable : failed).add(verdict);
+      (isRemark(verdict.status, run.options) ? remarkable : failed).add(verdict);
     }
   } finally {
     run.close();

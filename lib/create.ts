@@ -1,8 +1,7 @@
 import { toCreateOptions, toPath } from './arguments';
-import type { VerdictEvent } from './batch';
+import type { CreateSummary, VerdictEvent } from './batch';
 import { endError, JobChannel } from './channel';
 import type { CreateOptions } from './options';
-import { crossing } from './requests';
 
 /** What was written. */
 export interface CreateReport {
@@ -55,13 +54,15 @@ export async function createManifest(
   const form = taken.form ?? (usual ? 'gnu' : 'bsd');
   const channel = new JobChannel(
     {
-      op: 'create',
-      root: crossing(root),
-      manifest: crossing(manifest),
-      algorithm,
-      form,
-      refuseLinks: symlinks === 'refuse',
-      progress: onProgress !== undefined,
+      operation: 'create',
+      fields: [
+        ['root', root],
+        ['manifest', manifest],
+        ['algorithm', algorithm],
+        ['form', form],
+        ['refuseLinks', symlinks === 'refuse'],
+        ['progress', onProgress !== undefined],
+      ],
     },
     signal,
   );
@@ -76,7 +77,7 @@ export async function createManifest(
       }
       const error = endError(step.value);
       if (error) throw error;
-      const { path, entries, bytes } = step.value.summary as CreateSummary;
+      const { path, entries, bytes } = step.value.created as CreateSummary;
       skipped.sort((a, b) => (a.path < b.path ? -1 : 1));
       return { manifest: path, algorithm, entries, bytes, skipped };
     }
@@ -92,13 +93,6 @@ function toSkipped({ path, pathBytes, status, message }: VerdictEvent): SkippedF
     status: status as SkippedFile['status'],
     message,
   };
-}
-
-/** The summary of a creation's end (native/bridge/create.go). */
-interface CreateSummary {
-  readonly path: string;
-  readonly entries: number;
-  readonly bytes: number;
 }
 
 /** The name that says the algorithm of a list, and by which `check` finds it, if there is one. */

@@ -2,7 +2,7 @@ import { toAlgorithm, toPath, toPaths, toSignalOptions } from './arguments';
 import { endError, JobChannel } from './channel';
 import { ChecksigError } from './errors';
 import type { SignalOptions } from './options';
-import { crossing } from './requests';
+import type { Field } from './requests';
 
 /** What came of one file of {@link digestFiles}. */
 export type DigestOutcome =
@@ -100,10 +100,8 @@ export async function* digestEach(
 ): AsyncGenerator<FileDigest, void, void> {
   const channel = new JobChannel(
     {
-      op: 'digest',
-      algorithm,
-      sources: sources.map((source) => (typeof source === 'number' ? source : crossing(source))),
-      streams: options.anyFile,
+      operation: 'digest',
+      fields: toFields(algorithm, sources, options.anyFile),
     },
     options.signal,
   );
@@ -127,5 +125,18 @@ export async function* digestEach(
     }
   } finally {
     channel.cancel();
+  }
+}
+
+/** The fields of a request, one after the other: there may be millions. */
+function* toFields(
+  algorithm: string,
+  sources: readonly (string | Uint8Array | number)[],
+  anyFile: boolean,
+): Generator<Field, void, void> {
+  yield ['algorithm', algorithm];
+  yield ['streams', anyFile];
+  for (const source of sources) {
+    yield typeof source === 'number' ? ['descriptor', source] : ['path', source];
   }
 }

@@ -5,7 +5,7 @@ import { endError } from './channel';
 import { ChecksigError } from './errors';
 import { native } from './native';
 import type { FormatOptions, ParseOptions } from './options';
-import { crossing, textOf } from './requests';
+import { fieldBytes, type Field } from './requests';
 
 /** As much as `check` reads by default. */
 const MAX_BYTES = 256 * 2 ** 20;
@@ -46,13 +46,17 @@ export function parseManifest(
   options: ParseOptions = {},
 ): ParsedManifest {
   const data = toList(list);
-  const { algorithm = '', name = '' } = toParseOptions(options);
+  const { algorithm, name } = toParseOptions(options);
   if (data.length > MAX_BYTES) {
     throw new ChecksigError('BAD_MANIFEST', `the list is larger than ${MAX_BYTES} bytes`);
   }
   const entries = [];
   const malformed = [];
-  for (const event of new EventReader(native().parse(JSON.stringify({ algorithm, name }), data))) {
+  const request = fieldBytes([
+    ['algorithm', algorithm],
+    ['name', name],
+  ]);
+  for (const event of new EventReader(native().parse(request, data))) {
     if (event.kind === 'entry') {
       const { line, path, pathBytes, algorithm, digest } = event;
       entries.push({
@@ -85,16 +89,9 @@ export function formatManifest(
 ): Buffer {
   const taken = toEntries(entries);
   const { form = 'gnu' } = toFormatOptions(options);
-  const request = {
-    form,
-    entries: taken.map(({ path, pathBytes, algorithm, digest }) => ({
-      path: crossing(pathBytes ?? path),
-      algorithm,
-      digest,
-    })),
-  };
+  const request = fieldBytes(toFields(form, taken));
   let text = Buffer.alloc(0);
-  for (const event of new EventReader(native().format(textOf(request)))) {
+  for (const event of new EventReader(native().format(request))) {
     if (event.kind === 'text') text = Buffer.from(event.text);
     else if (event.kind === 'end') {
       const error = endError(event);
@@ -102,4 +99,13 @@ export function formatManifest(
     }
   }
   return text;
+}
+
+/** The fields of a request, one after the other: there may be millions. */
+function* toFields(form: string, entries: readonly ManifestEntry[]): Generator<Field, void, void> {
+  yield ['form', form];
+  for (const { path, pathBytes, algorithm, digest } of entries) {
+    const before = `${algorithm} ${digest} `;
+    yield ['entry', pathBytes ? Buffer.concat([Buffer.from(before), pathBytes]) : before + path];
+  }
 }

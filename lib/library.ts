@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import path from 'node:path';
+import { join, resolve } from 'node:path';
 
 import { ChecksigError } from './errors';
 
@@ -8,7 +8,7 @@ import { ChecksigError } from './errors';
 const PLATFORMS = ['linux-x64', 'linux-arm64', 'darwin-x64', 'darwin-arm64'];
 
 /** The package's own directory: this file is compiled to `dist/` and lies in `lib/`. */
-const PACKAGE = path.join(__dirname, '..');
+const PACKAGE = join(__dirname, '..');
 
 /**
  * Finds the native library: where the environment variable `CHECKSIG_LIBRARY` says, otherwise in
@@ -26,7 +26,7 @@ export function findLibrary(): string {
   }
   const named = process.env.CHECKSIG_LIBRARY;
   if (named) {
-    if (existsSync(named)) return path.resolve(named);
+    if (existsSync(named)) return resolve(named);
     throw new ChecksigError(
       'LIBRARY_MISSING',
       `CHECKSIG_LIBRARY is ${named}, and there is no such file. ` +
@@ -35,8 +35,8 @@ export function findLibrary(): string {
     );
   }
   const places = [
-    path.join(PACKAGE, 'build', '_checksig.so'),
-    path.join(PACKAGE, 'prebuilds', platform, '_checksig.so'),
+    join(PACKAGE, 'build', '_checksig.so'),
+    join(PACKAGE, 'prebuilds', platform, '_checksig.so'),
   ];
   const found = places.find((place) => existsSync(place));
   if (found !== undefined) return found;

@@ -6,16 +6,17 @@
  *     int32_t  checksig_abi(void)
  *     uint32_t checksig_open(int32_t leaseMs)
  *     void     checksig_close(uint32_t session)
- *     uint32_t checksig_start(uint32_t session, char *request)
+ *     uint32_t checksig_start(uint32_t session, void *request, uint32_t size)
  *     void    *checksig_next(uint32_t session, int32_t timeoutMs)   blocks
  *     void     checksig_cancel(uint32_t session, uint32_t job)
  *     void     checksig_pause(uint32_t session, uint32_t job, int32_t paused)
- *     void    *checksig_parse(char *request, void *data, uint32_t size)   blocks
- *     void    *checksig_format(char *request)            blocks
+ *     void    *checksig_parse(void *request, uint32_t requestSize,
+ *                             void *data, uint32_t size)            blocks
+ *     void    *checksig_format(void *request, uint32_t size)        blocks
  *
  * All functions may be called on any thread. Those that block do so for as long as they say: verify
  * and next are called on a thread of libuv's pool; all others return at once. Strings end with a
- * NUL and stay the caller's. What is returned as a pointer was malloc'ed, and the caller frees it
+ * NUL; they, requests and data stay the caller's. What is returned as a pointer was malloc'ed, and the caller frees it
  * with libc's free. Sessions and jobs are numbers from 1; 0 is none, and calls with a number that is
  * not (or no longer) one do nothing. No function calls back, and a panic in one is its answer.
  *
@@ -23,7 +24,7 @@
  */
 import { existsSync, realpathSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import path from 'node:path';
+import { join } from 'node:path';
 
 import type koffi from 'koffi';
 
@@ -31,7 +32,7 @@ import { ChecksigError } from './errors';
 import { brokenLibrary, checkAddressSpace, findLibrary, staleLibrary } from './library';
 
 /** The number of the contract above; `abi` in export.go. */
-const ABI = 7;
+const ABI = 8;
 
 type Koffi = typeof koffi;
 type Pointer = bigint | null;
@@ -44,15 +45,15 @@ export interface Native {
   verify(root: string): Promise<string | null>;
   open(leaseMs: number): number;
   close(session: number): void;
-  start(session: number, request: string): number;
+  start(session: number, request: Uint8Array): number;
   /** Resolves to the batch, or to `null` when the session is closed. */
   next(session: number, timeoutMs: number): Promise<Uint8Array | null>;
   cancel(session: number, job: number): void;
   pause(session: number, job: number, paused: boolean): void;
   /** Returns the entries of the list as events. Blocks. */
-  parse(request: string, data: Uint8Array): Uint8Array;
+  parse(request: Uint8Array, data: Uint8Array): Uint8Array;
   /** Returns the text of a list as events. Blocks. */
-  format(request: string): Uint8Array;
+  format(request: Uint8Array): Uint8Array;
 }
 
 let begun: Begun | undefined;
@@ -140,15 +141,15 @@ function load({ koffi, file, library, functions: declared }: Begun): Native {
     },
     open: functions.open,
     close: functions.close,
-    start: functions.start,
+    start: (session, request) => functions.start(session, request, request.length),
     async next(session, timeoutMs) {
       return consume(await onPool(next, session, timeoutMs), bytesOf);
     },
     cancel: functions.cancel,
     pause: (session, job, paused) => functions.pause(session, job, paused ? 1 : 0),
     parse: (request, data) =>
-      consume(functions.parse(request, data, data.length), bytesOf) as Uint8Array,
-    format: (request) => consume(functions.format(request), bytesOf) as Uint8Array,
+      consume(functions.parse(request, request.length, data, data.length), bytesOf) as Uint8Array,
+    format: (request) => consume(functions.format(request, request.length), bytesOf) as Uint8Array,
   };
 }
 
@@ -164,16 +165,12 @@ const KOFFI = '3.3.4';
  */
 function loadKoffi(): Koffi {
   const { platform, arch } = process;
-  const binary = path.join(
-    `@koromix/koffi-${platform}-${arch}`,
-    `${platform}_${arch}`,
-    'koffi.node',
-  );
+  const binary = join(`@koromix/koffi-${platform}-${arch}`, `${platform}_${arch}`, 'koffi.node');
   try {
     for (const modules of requireHere.resolve.paths('koffi') ?? []) {
-      const own = path.join(modules, 'koffi');
+      const own = join(modules, 'koffi');
       if (!existsSync(own)) continue;
-      const native = requireHere(path.join(realpathSync(own), '..', binary)) as Koffi;
+      const native = requireHere(join(realpathSync(own), '..', binary)) as Koffi;
       if (native.version === KOFFI) return native;
       break;
     }
@@ -249,7 +246,10 @@ function declare(library: Library) {
     free: library.func('free', 'void', ['void *']) as Call<[bigint], void>,
     open: library.func('checksig_open', u32, ['int32_t']) as Call<[number], number>,
     close: library.func('checksig_close', 'void', [u32]) as Call<[number], void>,
-    start: library.func('checksig_start', u32, [u32, 'str']) as Call<[number, string], number>,
+    start: library.func('checksig_start', u32, [u32, 'void *', u32]) as Call<
+      [number, Uint8Array, number],
+      number
+    >,
     next: library.func('checksig_next', 'void *', [u32, 'int32_t']) as Call<
       [number, number],
       Pointer
@@ -259,11 +259,14 @@ function declare(library: Library) {
       [number, number, number],
       void
     >,
-    parse: library.func('checksig_parse', 'void *', ['str', 'void *', u32]) as Call<
-      [string, Uint8Array, number],
+    parse: library.func('checksig_parse', 'void *', ['void *', u32, 'void *', u32]) as Call<
+      [Uint8Array, number, Uint8Array, number],
       Pointer
     >,
-    format: library.func('checksig_format', 'void *', ['str']) as Call<[string], Pointer>,
+    format: library.func('checksig_format', 'void *', ['void *', u32]) as Call<
+      [Uint8Array, number],
+      Pointer
+    >,
   };
 }
 

@@ -141,26 +141,30 @@ export interface FormatOptions {
   readonly form?: 'gnu' | 'bsd';
 }
 
-/** The statuses that make a check fail. */
-export function failing(options: CheckOptions): ReadonlySet<Status> {
-  const statuses = new Set<Status>([
-    'mismatch',
-    'unreadable',
-    'not-regular',
-    'outside',
-    'changed',
-    'conflict',
-  ]);
-  if (options.missing !== 'ignore') statuses.add('missing');
-  if (options.malformed !== 'report') statuses.add('malformed');
-  if (options.extras === 'fail') statuses.add('extra');
-  return statuses;
+/** Whether a verdict of this status makes a check fail. */
+export function isFailure(status: Status, options: CheckOptions): boolean {
+  switch (status) {
+    case 'ok':
+      return false;
+    case 'missing':
+      return options.missing !== 'ignore';
+    case 'malformed':
+      return options.malformed !== 'report';
+    case 'extra':
+      return options.extras === 'fail';
+    default:
+      return true;
+  }
 }
 
-/** The statuses that are reported and do not make a check fail. */
-export function remarked(options: CheckOptions): ReadonlySet<Status> {
-  const statuses = new Set<Status>();
-  if (options.malformed === 'report') statuses.add('malformed');
-  if (options.extras === 'report') statuses.add('extra');
-  return statuses;
+/** Whether a verdict of this status is reported and does not make a check fail. */
+export function isRemark(status: Status, options: CheckOptions): boolean {
+  switch (status) {
+    case 'malformed':
+      return options.malformed === 'report';
+    case 'extra':
+      return options.extras === 'report';
+    default:
+      return false;
+  }
 }

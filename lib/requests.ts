@@ -2,59 +2,46 @@ import { constants } from 'node:buffer';
 
 import { ChecksigError } from './errors';
 
+/** What is asked of Go: an operation of native/bridge, which describes it, and its fields. */
+export interface Request {
+  readonly operation: 'check' | 'create' | 'digest';
+  readonly fields: Iterable<Field>;
+}
+
 /**
- * What is asked of Go: the operations of native/bridge, which describe them. What is empty there
- * need not be here. A path crosses as a string that has a character for each byte, so that it need
- * not be UTF-8.
+ * One field, which comes once for each of its values. `undefined`, `false` and what is empty need
+ * not cross, and do not. A value may be bytes, as paths need not be UTF-8.
  */
-export type Request = CheckRequest | CreateRequest | DigestRequest;
+export type Field = readonly [
+  name: string,
+  value: string | Uint8Array | number | boolean | undefined,
+];
 
-export interface CheckRequest {
-  readonly op: 'check';
-  readonly root: string;
-  readonly manifests: readonly string[] | undefined;
-  readonly algorithm: string | undefined;
-  readonly allowed: readonly string[] | undefined;
-  readonly extras: true | undefined;
-  readonly refuseLinks: true | undefined;
-  readonly workers: number | undefined;
-  readonly maxEntries: number | undefined;
-  readonly maxManifestBytes: number | undefined;
-  readonly maxFileBytes: number | undefined;
-  readonly untold: readonly string[];
-  readonly progress: true | undefined;
-}
-
-export interface CreateRequest {
-  readonly op: 'create';
-  readonly root: string;
-  readonly manifest: string;
-  readonly algorithm: string;
-  readonly form: 'gnu' | 'bsd';
-  readonly refuseLinks: boolean;
-  readonly progress: boolean;
-}
-
-export interface DigestRequest {
-  readonly op: 'digest';
-  readonly algorithm: string;
-  readonly sources: readonly (string | number)[];
-  readonly streams: boolean;
-}
-
-/** A request as it crosses. @throws what {@link textOf} throws */
-export function requestText({ op, ...fields }: Request): string {
-  return `${op} ${textOf(fields)}`;
+/** A request as it crosses. @throws what {@link fieldBytes} throws */
+export function requestBytes({ operation, fields }: Request): Uint8Array {
+  return fieldBytes(fields, `${operation}\0`);
 }
 
 /**
- * What is asked of Go, as JSON.
+ * Fields as they cross: `NAME=VALUE` and a NUL, for each.
  *
- * @throws ChecksigError `LIMIT_EXCEEDED` if no string can hold it
+ * @throws ChecksigError `LIMIT_EXCEEDED` if no string can hold them
  */
-export function textOf(fields: object): string {
+export function fieldBytes(fields: Iterable<Field>, before = ''): Uint8Array {
+  const parts: Uint8Array[] = []; // up to the last bytes; what follows them is text
+  let text = before;
   try {
-    return JSON.stringify(fields);
+    for (const [name, value] of fields) {
+      if (value === undefined || value === false || value === '') continue;
+      if (value instanceof Uint8Array) {
+        parts.push(Buffer.from(`${text}${name}=`), value);
+        text = '\0';
+      } else {
+        text += `${name}=${value === true ? 1 : value}\0`;
+      }
+    }
+    const last = Buffer.from(text);
+    return parts.length === 0 ? last : Buffer.concat([...parts, last]);
   } catch (cause) {
     throw new ChecksigError(
       'LIMIT_EXCEEDED',
@@ -63,9 +50,4 @@ export function textOf(fields: object): string {
       { cause },
     );
   }
-}
-
-/** A path as it crosses. */
-export function crossing(path: string | Uint8Array): string {
-  return Buffer.from(path as Uint8Array).toString('latin1');
 }

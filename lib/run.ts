@@ -2,9 +2,9 @@ import { toCheckOptions, toPath } from './arguments';
 import { STATUSES, type EndEvent } from './batch';
 import { endError, JobChannel } from './channel';
 import { beginNative } from './native';
-import { failing, remarked, type CheckOptions } from './options';
-import type { ManifestSummary, Report, Status, Verdict } from './report';
-import { crossing, type CheckRequest } from './requests';
+import { isFailure, isRemark, type CheckOptions } from './options';
+import type { Report, Status, Verdict } from './report';
+import type { Field, Request } from './requests';
 import { toVerdict } from './verdict';
 
 /** Closes runs whose owner nobody has any more. */
@@ -94,52 +94,44 @@ export class CheckRun {
   }
 }
 
-function toRequest(dir: string, options: CheckOptions, all: boolean): CheckRequest {
-  const { manifest, extras = 'ignore' } = options;
-  const manifests = typeof manifest === 'string' ? [manifest] : manifest;
-  const told = new Set<Status>([...failing(options), ...remarked(options)]);
-  if (all) told.add('ok');
+function toRequest(dir: string, options: CheckOptions, all: boolean): Request {
+  const { manifest, allowedAlgorithms = [] } = options;
+  const manifests = typeof manifest === 'string' ? [manifest] : (manifest ?? []);
+  const untold = STATUSES.filter(
+    (status) =>
+      !isFailure(status, options) && !isRemark(status, options) && !(all && status === 'ok'),
+  );
   return {
-    op: 'check',
-    root: crossing(dir),
-    manifests: manifests?.map(crossing),
-    algorithm: options.algorithm,
-    allowed: options.allowedAlgorithms,
-    extras: given(extras !== 'ignore'),
-    refuseLinks: given(options.symlinks === 'refuse'),
-    workers: options.concurrency,
-    maxEntries: options.maxEntries,
-    maxManifestBytes: options.maxManifestBytes,
-    maxFileBytes: options.maxFileBytes,
-    untold: STATUSES.filter((status) => !told.has(status)),
-    progress: given(options.onProgress !== undefined),
+    operation: 'check',
+    fields: [
+      ['root', dir],
+      ...manifests.map((list): Field => ['manifest', list]),
+      ['algorithm', options.algorithm],
+      ...allowedAlgorithms.map((name): Field => ['allowed', name]),
+      ['extras', options.extras !== undefined && options.extras !== 'ignore'],
+      ['refuseLinks', options.symlinks === 'refuse'],
+      ['workers', options.concurrency],
+      ['maxEntries', options.maxEntries],
+      ['maxManifestBytes', options.maxManifestBytes],
+      ['maxFileBytes', options.maxFileBytes],
+      ...untold.map((status): Field => ['untold', status]),
+      ['progress', options.onProgress !== undefined],
+    ],
   };
 }
 
-function given(flag: boolean): true | undefined {
-  return flag || undefined;
-}
-
-/** The summary of a check's end (native/bridge/check.go). */
-interface CheckSummary {
-  /** In the order of {@link STATUSES}. */
-  readonly counts: readonly number[];
-  readonly bytes: number;
-  readonly seconds: number;
-  readonly manifests: readonly ManifestSummary[];
-}
-
 function toReport(end: EndEvent, options: CheckOptions): Report | undefined {
-  const summary = end.summary as CheckSummary | null;
-  if (!summary) return undefined;
-  const { manifests } = summary;
+  if (!end.checked) return undefined;
+  const { counts: found, bytes, seconds, manifests } = end.checked;
   const counts = {} as Record<Status, number>;
-  STATUSES.forEach((status, i) => (counts[status] = summary.counts[i] as number));
-  const failures = [...failing(options)].reduce((sum, status) => sum + counts[status], 0);
+  STATUSES.forEach((status, i) => (counts[status] = found[i] as number));
+  const failed = STATUSES.some((status) => counts[status] > 0 && isFailure(status, options));
   return {
-    ok: !end.error && failures === 0 && counts.ok > 0,
-    ...summary,
+    ok: !end.error && !failed && counts.ok > 0,
     counts,
+    bytes,
+    seconds,
+    manifests,
     failures: [],
     failuresOmitted: 0,
     remarks: [],

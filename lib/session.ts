@@ -5,7 +5,7 @@
 import { sections } from './batch';
 import { ChecksigError } from './errors';
 import { native } from './native';
-import { requestText, type Request } from './requests';
+import { requestBytes, type Request } from './requests';
 
 /**
  * How long a call waits for events at most. A worker that is terminated hangs for that long, and a
@@ -47,9 +47,9 @@ let current: Session | undefined;
  * @throws ChecksigError with the loader's codes, `LIMIT_EXCEEDED` or `INTERNAL`
  */
 export function startJob(request: Request, listener: JobListener): Job {
-  const text = requestText(request);
+  const bytes = requestBytes(request);
   current ??= new Session();
-  return current.start(text, listener);
+  return current.start(bytes, listener);
 }
 
 /** A session of the library's, and the listeners of its jobs. */
@@ -71,7 +71,7 @@ class Session {
     process.once('exit', this.#close);
   }
 
-  start(request: string, listener: JobListener): Job {
+  start(request: Uint8Array, listener: JobListener): Job {
     const [go, session] = [this.#go, this.#id];
     const id = go.start(session, request);
     if (id === 0) {

@@ -99,7 +99,7 @@ test.each([
   ['formatManifest', 'checksig.formatManifest(paths.map((path) => ({ path, ...entry })))'],
 ])('a call of %s that no string can hold', (_, call) => {
   const script = `
-    const paths = Array(22_500).fill('\\x01'.repeat(4000)); // of which JSON makes six times as much
+    const paths = Array(140_000).fill('a'.repeat(4000)); // 560,000,000 characters
     const entry = { algorithm: 'sha1', digest: '0'.repeat(40) };
     const error = await (async () => ${call})().catch((error) => error);
     console.log(error.code, error.message);`;

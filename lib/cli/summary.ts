@@ -1,7 +1,7 @@
 /** What is printed of a report. */
 import type { Colors } from 'picocolors/types';
 
-import { failing, remarked, type CheckOptions } from '../options';
+import { isFailure, isRemark, type CheckOptions } from '../options';
 import type { Report, Status, FailedVerdict } from '../report';
 import { count, duration, plain, size } from './text';
 
@@ -33,10 +33,9 @@ export function verdictLines(
   colours: Colors,
 ): readonly string[] {
   const { failures, remarks, counts } = report;
-  const [failed, remarkable] = [failing(options), remarked(options)];
   return ORDER.flatMap((status) => {
-    if (failed.has(status)) return group(failures, status).map(colours.red);
-    return remarkable.has(status) ? group(remarks, status).map(colours.yellow) : [];
+    if (isFailure(status, options)) return group(failures, status).map(colours.red);
+    return isRemark(status, options) ? group(remarks, status).map(colours.yellow) : [];
   });
 
   function group(verdicts: readonly FailedVerdict[], status: Status): readonly string[] {

@@ -1,21 +1,21 @@
 // Package bridge speaks the language of the host: it turns a request into a
 // job of a session, and what the engine tells into the job's events.
 //
-// A request is the name of an operation, a space and a JSON object with its
-// fields (checkRequest, createRequest, digestRequest), of which those that are
-// not there are empty. Paths are strings that have a character for each byte of
-// the path, so that a path need not be UTF-8. The events are described in
+// A request is a row of strings, each with a NUL at its end, like the
+// environment of a process (environ(7)): the name of an operation, and its
+// fields, NAME=VALUE. A field that is not there is empty, and one that may have
+// several values comes once for each. Flags that are set are 1, numbers decimal;
+// paths are bytes, which need not be UTF-8. The functions that read fields
+// (setCheck, setCreate, …) say which there are. The events are described in
 // events.go. lib/requests.ts and lib/batch.ts are the other side.
 package bridge
 
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 
-	"checksig/digest"
 	"checksig/engine"
 	"checksig/faults"
 	"checksig/session"
@@ -33,60 +33,18 @@ func Start(s *session.Session, data []byte) uint32 {
 }
 
 // run does what the request asks for. The summary goes into the last event.
-func run(ctx context.Context, job *session.Job, data []byte) (summary any, err error) {
+func run(ctx context.Context, job *session.Job, data []byte) (summary summary, err error) {
 	faults.At("bridge.request")
-	operation, fields, _ := bytes.Cut(data, []byte(" "))
+	operation, fields, _ := bytes.Cut(data, []byte{0})
 	switch string(operation) {
 	case "check":
 		return check(ctx, job, fields)
 	case "create":
 		return create(ctx, job, fields)
 	case "digest":
-		return digests(ctx, job, fields)
+		return nil, digests(ctx, job, fields)
 	}
 	return nil, badRequest(fmt.Errorf("unknown operation %q", operation))
-}
-
-// decode reads a request strictly into v, a pointer to a structure.
-func decode(data []byte, v any) error {
-	decoder := json.NewDecoder(bytes.NewReader(data))
-	decoder.DisallowUnknownFields()
-	if err := decoder.Decode(v); err != nil {
-		return badRequest(err)
-	}
-	return nil
-}
-
-func badRequest(err error) error { return fmt.Errorf("bad request: %w", err) }
-
-// A path is a path in a request.
-type path string
-
-func (p *path) UnmarshalText(text []byte) error {
-	raw := make([]byte, 0, len(text))
-	for _, r := range string(text) {
-		if r > 0xff {
-			return fmt.Errorf("found the character %q in a path, expected bytes", r)
-		}
-		raw = append(raw, byte(r))
-	}
-	*p = path(raw)
-	return nil
-}
-
-// An algorithm is the name of an algorithm in a request; empty for none.
-type algorithm struct{ *digest.Algorithm }
-
-func (a *algorithm) UnmarshalText(name []byte) error {
-	if len(name) == 0 {
-		return nil
-	}
-	found, ok := digest.ByName(string(name))
-	if !ok {
-		return fmt.Errorf("unknown algorithm %q", name)
-	}
-	a.Algorithm = found
-	return nil
 }
 
 // codeOf is the word by which the host knows err.

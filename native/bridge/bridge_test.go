@@ -1,14 +1,14 @@
 package bridge
 
 import (
-	"encoding/json"
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
+	"strings"
 	"testing"
 	"time"
 
-	"checksig/engine"
 	"checksig/session"
 )
 
@@ -42,50 +42,52 @@ func TestCheckRequests(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	root, _ := json.Marshal(dir)
-	check := func(root, untold string) string {
-		return fmt.Sprintf(`check {"root":%s,"untold":%s}`, root, untold)
+	// request is a request with these fields.
+	request := func(operation string, fields ...string) string {
+		return strings.Join(append([]string{operation}, fields...), "\x00") + "\x00"
 	}
+	// end is the summary of the whole check but for its duration.
+	end := func(summary string) string {
+		return regexp.MustCompile(`seconds:\S+`).ReplaceAllString(summary, "seconds:…")
+	}
+	whole := fmt.Sprintf("{counts:[1 0 0 0 0 0 0 1 0 0] bytes:6 seconds:… lists:[{path:%s entries:2 algorithms:[sha1]}]}",
+		filepath.Join(dir, "sha1sum.txt"))
+	const nothing = "{counts:[0 0 0 0 0 0 0 0 0 0] bytes:0 seconds:… lists:[]}"
 	tests := []struct {
 		name, request string
 		verdicts      int
-		code          string
+		code, summary string
 	}{
-		{"all", check(string(root), `[]`), 2, ""},
-		{"failed", check(string(root), `["ok"]`), 1, ""},
-		{"no list", check(`"/"`, `[]`), 0, "NO_MANIFEST"},
-		{"no directory", check(`"/no/such"`, `[]`), 0, "NO_DIRECTORY"},
-		{"nothing", ``, 0, "INTERNAL"},
-		{"no fields", `check`, 0, "INTERNAL"},
-		{"no JSON", `check {`, 0, "INTERNAL"},
-		{"no object", `check 5`, 0, "INTERNAL"},
-		{"unknown operation", `x {}`, 0, "INTERNAL"},
-		{"unknown status", check(`"/"`, `["x"]`), 0, "INTERNAL"},
-		{"unknown field", `check {"root":"/","x":1}`, 0, "INTERNAL"},
-		{"unknown algorithm", `check {"root":"/","algorithm":"x"}`, 0, "INTERNAL"},
-		{"a path that is no bytes", check(`"/\u0100"`, `[]`), 0, "INTERNAL"},
-		{"no algorithm", `digest {"sources":[]}`, 0, "INTERNAL"},
-		{"a descriptor for a file", `digest {"algorithm":"sha1","sources":[0]}`, 0, "INTERNAL"},
+		{"all", request("check", "root="+dir), 2, "", whole},
+		{"failed", request("check", "root="+dir, "untold=ok"), 1, "", whole},
+		{"no list", request("check", "root=/"), 0, "NO_MANIFEST", nothing},
+		{"no directory", request("check", "root=/no/such"), 0, "NO_DIRECTORY", nothing},
+		{"nothing", "", 0, "INTERNAL", ""},
+		{"no fields", "check", 0, "NO_DIRECTORY", nothing},
+		{"no name", request("check", "root"), 0, "INTERNAL", ""},
+		{"no end", "check\x00root=/", 0, "INTERNAL", ""},
+		{"unknown operation", request("x"), 0, "INTERNAL", ""},
+		{"unknown status", request("check", "root=/", "untold=x"), 0, "INTERNAL", ""},
+		{"unknown field", request("check", "root=/", "x=1"), 0, "INTERNAL", ""},
+		{"unknown algorithm", request("check", "root=/", "algorithm=x"), 0, "INTERNAL", ""},
+		{"unknown algorithm to allow", request("check", "root=/", "allowed="), 0, "INTERNAL", ""},
+		{"no flag", request("check", "root=/", "extras=true"), 0, "INTERNAL", ""},
+		{"no number", request("check", "root=/", "workers=two"), 0, "INTERNAL", ""},
+		{"no positive number", request("check", "root=/", "maxEntries=0"), 0, "INTERNAL", ""},
+		{"unknown form", request("create", "root=/", "algorithm=sha1", "form=x"), 0, "INTERNAL", ""},
+		{"no algorithm to create with", request("create", "root=/"), 0, "INTERNAL", ""},
+		{"no algorithm", request("digest"), 0, "INTERNAL", ""},
+		{"no descriptor", request("digest", "algorithm=sha1", "descriptor=-1", "streams=1"), 0, "INTERNAL", ""},
+		{"a descriptor for a file", request("digest", "algorithm=sha1", "descriptor=0"), 0, "INTERNAL", ""},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			verdicts, end := runJob(t, test.request)
+			verdicts, told := runJob(t, test.request)
 			if len(verdicts) != test.verdicts {
 				t.Errorf("found %+v, expected %d verdicts", verdicts, test.verdicts)
 			}
-			if end.code != test.code {
-				t.Errorf("found the code %q, expected %q", end.code, test.code)
-			}
-			if end.code != "" {
-				return
-			}
-			var summary checkSummary
-			if err := json.Unmarshal([]byte(end.summary), &summary); err != nil {
-				t.Fatal(err)
-			}
-			counts := summary.Counts
-			if counts[engine.OK] != 1 || counts[engine.Conflict] != 1 || summary.Bytes != 6 {
-				t.Errorf("found %+v", summary)
+			if told.code != test.code || end(told.summary) != test.summary {
+				t.Errorf("found %+v, expected the code %q and the summary %s", told, test.code, test.summary)
 			}
 		})
 	}

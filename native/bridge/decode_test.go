@@ -1,9 +1,8 @@
 package bridge
 
 import (
-	"bytes"
 	"encoding/binary"
-	"encoding/json"
+	"fmt"
 	"math"
 	"strings"
 	"testing"
@@ -43,7 +42,23 @@ type (
 		text, reason string
 	}
 	textEvent struct{ text string }
-	endEvent  struct{ summary, code, message, path string }
+	endEvent  struct{ summary, code, message, path string } // the summary as %+v
+	checkEnd  struct {
+		counts  [engine.Extra + 1]int
+		bytes   int64
+		seconds float64
+		lists   []listEnd
+	}
+	listEnd struct {
+		path       string
+		entries    int
+		algorithms []string
+	}
+	createEnd struct {
+		path    string
+		entries int
+		bytes   int64
+	}
 )
 
 // readRow returns the events of a job, or of an answer. It fails unless they
@@ -130,21 +145,37 @@ func (r *rowReader) event() any {
 
 func (r *rowReader) end() endEvent {
 	r.Helper()
-	var e struct {
-		Summary json.RawMessage
-		Error   *struct{ Code, Message, Path string }
+	end := endEvent{code: string(r.bytes(r.uint8())), message: r.string(), path: r.string()}
+	if (end.code == "") != (end.message == "") || end.code == "" && end.path != "" {
+		r.Fatalf("found the end %+v", end)
 	}
-	decoder := json.NewDecoder(bytes.NewReader([]byte(r.utf8())))
-	decoder.DisallowUnknownFields()
-	if err := decoder.Decode(&e); err != nil || decoder.More() || e.Summary == nil {
-		r.Fatalf("found the end %+v, %v", e, err)
+	switch kind := r.uint8(); kind {
+	case 0:
+	case 1:
+		end.summary = fmt.Sprintf("%+v", r.checkEnd())
+	case 2:
+		end.summary = fmt.Sprintf("%+v", createEnd{r.string(), r.uint32(), r.number()})
+	default:
+		r.Fatalf("found a summary of kind %d", kind)
 	}
-	end := endEvent{summary: string(e.Summary)}
-	if e.Error != nil {
-		end.code, end.message, end.path = e.Error.Code, e.Error.Message, e.Error.Path
-		if end.code == "" || end.message == "" {
-			r.Fatalf("found the error %+v", e.Error)
+	return end
+}
+
+func (r *rowReader) checkEnd() (end checkEnd) {
+	r.Helper()
+	if n := r.uint8(); n != len(end.counts) {
+		r.Fatalf("found %d counts, expected %d", n, len(end.counts))
+	}
+	for i := range end.counts {
+		end.counts[i] = int(r.number())
+	}
+	end.bytes, end.seconds = r.number(), r.float()
+	for range r.uint32() {
+		list := listEnd{path: r.string(), entries: r.uint32()}
+		for range r.uint32() {
+			list.algorithms = append(list.algorithms, r.algorithm())
 		}
+		end.lists = append(end.lists, list)
 	}
 	return end
 }
@@ -167,11 +198,15 @@ func (r *rowReader) string() string { return string(r.bytes(r.uint32())) }
 // number reads an integer from 0 that a float64 stands for.
 func (r *rowReader) number() int64 {
 	r.Helper()
-	f := math.Float64frombits(binary.LittleEndian.Uint64(r.bytes(8)))
+	f := r.float()
 	if !(0 <= f && f <= 1<<53) || f != math.Trunc(f) {
 		r.Fatalf("found %v, expected an integer", f)
 	}
 	return int64(f)
+}
+
+func (r *rowReader) float() float64 {
+	return math.Float64frombits(binary.LittleEndian.Uint64(r.bytes(8)))
 }
 
 func (r *rowReader) utf8() string {

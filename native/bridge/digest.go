@@ -1,55 +1,65 @@
 package bridge
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
+	"errors"
 	"fmt"
+	"strconv"
 
+	"checksig/digest"
 	"checksig/engine"
 	"checksig/session"
 )
 
 // A digestRequest asks for engine.Digests; its events are digests.
 type digestRequest struct {
-	Algorithm algorithm `json:"algorithm"`
-	Sources   []source  `json:"sources"`
-	Streams   bool      `json:"streams"`
+	algorithm *digest.Algorithm
+	sources   []engine.Source
+	streams   bool
 }
 
-// A source is a path, or a number: a descriptor that the caller has open.
-type source struct{ engine.Source }
+// set reads a field. The sources are in the order of their fields.
+//
+//	algorithm   a name
+//	path        bytes, for each source that is a file
+//	descriptor  a number, for each that the caller has open
+//	streams     a flag: read whatever can be opened
+func (r *digestRequest) set(name string, value []byte) (err error) {
+	switch name {
+	case "algorithm":
+		r.algorithm, err = algorithmOf(value)
+	case "path":
+		r.sources = append(r.sources, engine.Source{Path: value})
+	case "descriptor":
+		descriptor, failed := strconv.ParseUint(string(value), 10, 31)
+		if failed != nil {
+			return fmt.Errorf("found %q, expected a descriptor", value)
+		}
+		r.sources = append(r.sources, engine.Source{Descriptor: int(descriptor), HasFD: true})
+	case "streams":
+		r.streams, err = flagOf(value)
+	default:
+		err = unknownField(value)
+	}
+	return err
+}
 
-func (s *source) UnmarshalJSON(data []byte) error {
-	if bytes.HasPrefix(data, []byte{'"'}) {
-		var p path
-		err := json.Unmarshal(data, &p)
-		s.Path = []byte(p)
+func digests(ctx context.Context, job *session.Job, fields []byte) error {
+	var r digestRequest
+	if err := readFields(fields, r.set); err != nil {
 		return err
 	}
-	s.HasFD = true
-	return json.Unmarshal(data, &s.Descriptor)
-}
-
-func digests(ctx context.Context, job *session.Job, data []byte) (any, error) {
-	var r digestRequest
-	if err := decode(data, &r); err != nil {
-		return nil, err
+	if r.algorithm == nil {
+		return badRequest(errors.New("digest needs an algorithm"))
 	}
-	if r.Algorithm.Algorithm == nil {
-		return nil, badRequest(fmt.Errorf("no algorithm"))
-	}
-	sources := make([]engine.Source, len(r.Sources))
-	for i, source := range r.Sources {
-		if source.HasFD && !r.Streams {
-			return nil, badRequest(fmt.Errorf("a descriptor is a stream"))
+	for _, source := range r.sources {
+		if source.HasFD && !r.streams {
+			return badRequest(errors.New("a descriptor is a stream"))
 		}
-		sources[i] = source.Source
 	}
 	var event []byte
-	err := engine.Digests(ctx, r.Algorithm.Algorithm, sources, r.Streams, func(d *engine.FileDigest) {
+	return engine.Digests(ctx, r.algorithm, r.sources, r.streams, func(d *engine.FileDigest) {
 		event = appendDigestEvent(event[:0], d)
 		job.Emit(event)
 	})
-	return nil, err
 }

@@ -2,7 +2,6 @@ package bridge
 
 import (
 	"encoding/binary"
-	"encoding/json"
 	"errors"
 	"math"
 	"unicode/utf8"
@@ -122,34 +121,76 @@ func appendDigestEvent(dst []byte, d *engine.FileDigest) []byte {
 	return appendString(dst, d.Detail)
 }
 
-// appendEnd appends a job's last event: its kind, and a JSON object.
+// appendEnd appends a job's last event.
 //
-//	kind  uint8  2
-//	end   uint32 + JSON: {"summary": {…}, "error": {"code": "NO_MANIFEST", "message": "…", "path": "…"}}
-//
-// The summary is the operation's. With an error there is no answer, or not a
-// whole one.
-func appendEnd(dst []byte, summary any, err error) []byte {
-	type failure struct {
-		Code    engine.Code `json:"code"`
-		Message string      `json:"message"`
-		Path    string      `json:"path,omitempty"`
-	}
-	end := struct {
-		Summary any      `json:"summary"`
-		Error   *failure `json:"error,omitempty"`
-	}{Summary: summary}
+//	kind     uint8    2
+//	code     uint8 + ASCII   why there is no answer, or not a whole one; empty if there is one
+//	message  uint32 + bytes
+//	path     uint32 + bytes  what the error is about; empty for nothing
+//	summary  uint8           the operation's: 0 none, 1 a check's, 2 a creation's, which follows
+func appendEnd(dst []byte, summary summary, err error) []byte {
+	var code, message, path string
 	if err != nil {
-		end.Error = &failure{Code: codeOf(err), Message: err.Error()}
+		code, message = string(codeOf(err)), err.Error()
 		if e := (*engine.Error)(nil); errors.As(err, &e) {
-			end.Error.Path = e.Path
+			path = e.Path
 		}
 	}
-	text, err := json.Marshal(end)
-	if err != nil {
-		panic(err) // plain strings and numbers
+	dst = append(dst, kindEnd, byte(len(code)))
+	dst = append(dst, code...)
+	dst = appendString(dst, message)
+	dst = appendString(dst, path)
+	if summary == nil {
+		return append(dst, 0)
 	}
-	return appendString(append(dst, kindEnd), text)
+	return summary.appendTo(dst)
+}
+
+// A summary is what an operation tells at its end.
+type summary interface {
+	// appendTo appends the summary, of which the first byte is its kind.
+	appendTo(dst []byte) []byte
+}
+
+// appendTo appends the summary.
+//
+//	kind     uint8             1
+//	counts   uint8 + float64s  of all verdicts, by engine.Status
+//	bytes    float64           read
+//	seconds  float64
+//	lists    uint32            how many, and of each:
+//	    path        uint32 + bytes
+//	    entries     uint32
+//	    algorithms  uint32     how many, and of each the name: uint8 + ASCII
+func (s checkSummary) appendTo(dst []byte) []byte {
+	dst = append(dst, 1, byte(len(s.report.Counts)))
+	for _, count := range s.report.Counts {
+		dst = appendFloat(dst, int64(count))
+	}
+	dst = appendFloat(dst, s.report.Bytes)
+	dst = binary.LittleEndian.AppendUint64(dst, math.Float64bits(s.took.Seconds()))
+	dst = appendLength(dst, len(s.report.Lists))
+	for _, list := range s.report.Lists {
+		dst = appendString(dst, list.Path)
+		dst = appendLength(dst, list.Entries)
+		dst = appendLength(dst, len(list.Algorithms))
+		for _, algorithm := range list.Algorithms {
+			dst = appendName(dst, algorithm)
+		}
+	}
+	return dst
+}
+
+// appendTo appends the summary.
+//
+//	kind     uint8           2
+//	path     uint32 + bytes  the list's
+//	entries  uint32
+//	bytes    float64         read
+func (s createSummary) appendTo(dst []byte) []byte {
+	dst = appendString(append(dst, 2), s.Path)
+	dst = appendLength(dst, s.Entries)
+	return appendFloat(dst, s.Bytes)
 }
 
 func appendFloat(dst []byte, n int64) []byte {
@@ -170,6 +211,9 @@ func appendDigest(dst []byte, d digest.Value) []byte {
 }
 
 func appendString[T string | []byte](dst []byte, s T) []byte {
-	dst = binary.LittleEndian.AppendUint32(dst, uint32(len(s)))
-	return append(dst, s...)
+	return append(appendLength(dst, len(s)), s...)
+}
+
+func appendLength(dst []byte, n int) []byte {
+	return binary.LittleEndian.AppendUint32(dst, uint32(n))
 }

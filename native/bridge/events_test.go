@@ -3,7 +3,6 @@ package bridge
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"fmt"
 	"strings"
 	"testing"
@@ -202,22 +201,20 @@ func cut(text []byte) []byte { return text[:min(len(text), manifest.MaxText)] }
 
 // end is any end, as it is written and as it should be read.
 func (v *values) end() (event []byte, want endEvent) {
-	var summary any
+	var told summary
 	switch v.byte() % 3 {
 	case 1:
-		summary = createSummary{v.utf8(), int(v.uint(4)), v.size()}
+		s := createSummary{string(v.text()), int(v.uint(4)), v.size()}
+		told, want.summary = s, fmt.Sprintf("%+v", createEnd{s.Path, s.Entries, s.Bytes})
 	case 2:
-		_, name := v.algorithm()
-		summary = checkSummary{[]int{v.byte()}, v.size(), 0.5, []listSummary{{v.utf8(), v.byte(), []string{name}}}}
+		s, end := v.checkSummary()
+		told, want.summary = s, fmt.Sprintf("%+v", end)
 	}
-	text, _ := json.Marshal(summary)
-	want.summary = string(text)
-
 	var err error
 	switch v.byte() % 4 {
 	case 1:
 		failed := &engine.Error{Code: engine.NoManifest, Path: string(v.text()), Err: fmt.Errorf("x%s", v.text())}
-		want.code, want.path = string(failed.Code), asJSON(failed.Path)
+		want.code, want.path = string(failed.Code), failed.Path
 		err = fmt.Errorf("y%w", failed)
 	case 2:
 		want.code = "CANCELLED"
@@ -227,7 +224,26 @@ func (v *values) end() (event []byte, want endEvent) {
 		err = fmt.Errorf("x%s", v.text())
 	}
 	if err != nil {
-		want.message = asJSON(err.Error())
+		want.message = err.Error()
 	}
-	return appendEnd(nil, summary, err), want
+	return appendEnd(nil, told, err), want
+}
+
+func (v *values) checkSummary() (s checkSummary, want checkEnd) {
+	s = checkSummary{&engine.Report{Bytes: v.size()}, time.Duration(v.uint(7))}
+	for i := range s.report.Counts {
+		s.report.Counts[i] = int(v.uint(4))
+	}
+	want = checkEnd{s.report.Counts, s.report.Bytes, s.took.Seconds(), nil}
+	for range v.byte() % 3 {
+		list := engine.ListReport{Path: string(v.text()), Entries: int(v.uint(4))}
+		end := listEnd{path: list.Path, entries: list.Entries}
+		for range v.byte() % 3 {
+			if a, name := v.algorithm(); a != nil {
+				list.Algorithms, end.algorithms = append(list.Algorithms, a), append(end.algorithms, name)
+			}
+		}
+		s.report.Lists, want.lists = append(s.report.Lists, list), append(want.lists, end)
+	}
+	return s, want
 }

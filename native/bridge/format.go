@@ -1,6 +1,7 @@
 package bridge
 
 import (
+	"bytes"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -12,22 +13,36 @@ import (
 )
 
 // A parseRequest says how to read a list.
-type parseRequest struct {
-	Algorithm algorithm `json:"algorithm"` // of lines that do not say theirs
-	Name      string    `json:"name"`      // the list's file name
+type parseRequest struct{ manifest.Options }
+
+// set reads a field.
+//
+//	algorithm  a name, of lines that do not say theirs
+//	name       the list's file name
+func (r *parseRequest) set(name string, value []byte) (err error) {
+	switch name {
+	case "algorithm":
+		r.Algorithm, err = algorithmOf(value)
+	case "name":
+		r.Name = string(value)
+	default:
+		err = unknownField(value)
+	}
+	return err
 }
 
-// Parse reads the list in data, which it does not keep, as the request says.
-// The answer are events like a job's: an entry or a malformed line for each
-// line that is not skipped, and an end without a summary.
+// Parse reads the list in data, which it does not keep, as the request says,
+// which has fields and no operation. The answer are events like a job's: an
+// entry or a malformed line for each line that is not skipped, and an end
+// without a summary.
 func Parse(request, data []byte) (events []byte) {
 	var r parseRequest
-	if err := decode(request, &r); err != nil {
+	if err := readFields(request, r.set); err != nil {
 		return appendEnd(nil, nil, err)
 	}
 	list, err := manifest.Parse(
 		manifest.Bytes(data),
-		manifest.Options{Algorithm: r.Algorithm.Algorithm, Name: r.Name},
+		r.Options,
 		func(entry *manifest.Entry) { events = appendEntry(events, entry) },
 	)
 	if errors.Is(err, manifest.ErrEmpty) {
@@ -44,38 +59,59 @@ func Parse(request, data []byte) (events []byte) {
 
 // A formatRequest is what to write a list of.
 type formatRequest struct {
-	Form    string `json:"form"` // "gnu" or "bsd"
-	Entries []struct {
-		Path      path      `json:"path"`
-		Algorithm algorithm `json:"algorithm"`
-		Digest    string    `json:"digest"` // in hexadecimal digits
-	} `json:"entries"`
+	form    manifest.Form
+	entries []manifest.Entry
 }
 
-// Format writes a list. The answer are events: the text as one, and an end.
+// set reads a field.
+//
+//	form   "gnu" or "bsd"
+//	entry  for each entry its algorithm's name, its digest in hexadecimal digits
+//	       and its path, with spaces between them
+func (r *formatRequest) set(name string, value []byte) (err error) {
+	switch name {
+	case "form":
+		r.form, err = formOf(value)
+	case "entry":
+		algorithm, rest, _ := bytes.Cut(value, []byte{' '})
+		digits, path, _ := bytes.Cut(rest, []byte{' '})
+		entry := manifest.Entry{Name: path}
+		if entry.Algorithm, err = algorithmOf(algorithm); err != nil {
+			return err
+		}
+		var ok bool
+		if entry.Want, ok = digest.FromHex(digits); !ok || entry.Want.Size() != entry.Algorithm.Size() {
+			return fmt.Errorf("found %q, expected a digest of %s", digits, entry.Algorithm.Name())
+		}
+		r.entries = append(r.entries, entry)
+	default:
+		err = unknownField(value)
+	}
+	return err
+}
+
+// Format writes a list of what the request says, which has fields and no
+// operation. The answer are events: the text as one, and an end.
 func Format(request []byte) (events []byte) {
 	var r formatRequest
-	if err := decode(request, &r); err != nil {
+	if err := readFields(request, r.set); err != nil {
 		return appendEnd(nil, nil, err)
 	}
 	var text []byte
-	for i, entry := range r.Entries {
-		want, ok := digest.FromHex([]byte(entry.Digest))
-		if a := entry.Algorithm.Algorithm; !ok || a == nil || a.Size() != want.Size() {
-			return appendEnd(nil, nil, badRequest(fmt.Errorf("entry %d has no digest of its algorithm", i)))
-		}
-		text = manifest.AppendEntry(text, formOf(r.Form), manifest.Entry{
-			Name: []byte(entry.Path), Want: want, Algorithm: entry.Algorithm.Algorithm,
-		})
+	for _, entry := range r.entries {
+		text = manifest.AppendEntry(text, r.form, entry)
 	}
 	return appendEnd(appendString(append(events, kindText), text), nil, nil)
 }
 
-func formOf(name string) manifest.Form {
-	if name == "bsd" {
-		return manifest.BSD
+func formOf(value []byte) (manifest.Form, error) {
+	switch string(value) {
+	case "gnu":
+		return manifest.GNU, nil
+	case "bsd":
+		return manifest.BSD, nil
 	}
-	return manifest.GNU
+	return 0, fmt.Errorf("unknown form %q", value)
 }
 
 // RecoverEnd turns a panic into events that are an end with an error. It is

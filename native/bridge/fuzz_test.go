@@ -5,11 +5,13 @@ import (
 	"context"
 	"encoding/json"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
 	"checksig/digest"
 	"checksig/engine"
+	"checksig/manifest"
 )
 
 // FuzzRequest asserts that no request and no list panics. What needs no files
@@ -19,17 +21,15 @@ import (
 func FuzzRequest(f *testing.F) {
 	addVectors(f)
 	for _, request := range []string{
-		``, `{`, `5`, `null`, `{}`, `{} {}`, `x {}`, `check`, `create {}`, `digest {} {}`,
-		`{"root":"/\u00ff","manifests":["a",""],"algorithm":"sha1","allowed":["SHA-256","sha1"],"extras":true,` +
-			`"refuseLinks":true,"workers":2,"maxEntries":3,"maxManifestBytes":4,"maxFileBytes":5,"untold":["ok","extra"],"progress":true}`,
-		`{"root":"/","workers":-1,"maxEntries":9223372036854775807,"maxFileBytes":1e3,"allowed":[null,""]}`,
-		`{"root":"/","manifest":"sha1sum.txt","algorithm":"sha1","form":"bsd","refuseLinks":false,"progress":true}`,
-		`{"algorithm":"sha1","sources":["/a",0,null,-1],"streams":true}`,
-		`{"algorithm":null,"sources":[1.5]}`, `{"sources":[["a"]]}`, `{"root":"/\u0100"}`,
-		`{"form":"gnu","entries":[{"path":"a\nb\u00e9","algorithm":"crc32","digest":"00000000"},{"path":"\\","algorithm":"crc32","digest":"ABCDEF01"}]}`,
-		`{"form":"bsd","entries":[{"path":"a","algorithm":"blake2b-8","digest":"00"},{"path":"b) = 00","algorithm":"sysv","digest":"0001"}]}`,
-		`{"form":"","entries":[{"path":"","algorithm":"","digest":""}]}`, `{"entries":[{"path":"a","algorithm":"md5","digest":"0g"}]}`,
-		`{"entries":[{"path":"a","algorithm":"md5","digest":"00"}]}`,
+		"", "\x00", "=\x00", "x", "x=", "x=\x00", "check", "check\x00x=\x00", "create\x00", "digest\x00form=gnu\x00",
+		"root=/\xff\x00manifest=a\x00manifest=\x00algorithm=sha1\x00allowed=SHA-256\x00allowed=sha1\x00extras=1\x00" +
+			"refuseLinks=1\x00workers=2\x00maxEntries=3\x00maxManifestBytes=4\x00maxFileBytes=5\x00untold=ok\x00untold=extra\x00progress=1\x00",
+		"root=/\x00workers=-1\x00", "maxEntries=9223372036854775807\x00maxFileBytes=1e3\x00", "allowed=\x00",
+		"root=/\x00manifest=sha1sum.txt\x00algorithm=sha1\x00form=bsd\x00refuseLinks=0\x00",
+		"algorithm=sha1\x00path=/a\x00descriptor=0\x00path=\x00streams=1\x00", "descriptor=-1\x00", "descriptor=4294967296\x00",
+		"form=gnu\x00entry=crc32 00000000 a\nb\xe9\x00entry=crc32 ABCDEF01 \\\x00",
+		"form=bsd\x00entry=blake2b-8 00 a\x00entry=sysv 0001 b) = 00\x00",
+		"form=\x00", "entry=\x00", "entry=md5 0g a\x00", "entry=md5 00 a\x00", "entry=crc32 00000000\x00",
 	} {
 		f.Add([]byte(request), []byte("00  \xff\\\n"))
 	}
@@ -38,7 +38,7 @@ func FuzzRequest(f *testing.F) {
 		checkFormat(t, request)
 		checkDecoded(t, request)
 		checkUnknown(t, request)
-		checkPath(t, data)
+		checkFields(t, request)
 	})
 }
 
@@ -58,9 +58,20 @@ func addVectors(f *testing.F) {
 		f.Fatal("no cases", err)
 	}
 	for _, c := range file.Cases {
-		request, _ := json.Marshal(map[string]string{"name": c.ListName, "algorithm": c.Algorithm})
-		f.Add(request, append([]byte(c.List), c.ListBase64...))
+		f.Add(parsing(c.ListName, c.Algorithm), append([]byte(c.List), c.ListBase64...))
 	}
+}
+
+// parsing is a request to read a list of this name, or of none, with this
+// algorithm, or with none.
+func parsing(name, algorithm string) (request []byte) {
+	if name != "" {
+		request = append(request, "name="+name+"\x00"...)
+	}
+	if algorithm != "" {
+		request = append(request, "algorithm="+algorithm+"\x00"...)
+	}
+	return request
 }
 
 // checkParse asserts that data, read as the request says, is entries and then
@@ -72,11 +83,11 @@ func checkParse(t *testing.T, request, data []byte) {
 	if !bytes.Equal(data, original) {
 		t.Fatal("Parse changed the list")
 	}
-	if end.summary != "null" || end.code != "" && len(events) > 0 {
+	if end.summary != "" || end.code != "" && len(events) > 0 {
 		t.Fatalf("found %d events and the end %+v", len(events), end)
 	}
 	var r parseRequest
-	if err := decode(request, &r); err != nil {
+	if err := readFields(request, r.set); err != nil {
 		checkRefused(t, end, err)
 		return
 	}
@@ -109,36 +120,30 @@ func checkParse(t *testing.T, request, data []byte) {
 func checkFormat(t *testing.T, request []byte) {
 	t.Helper()
 	events, end := readRow(t, Format(request))
-	if end.summary != "null" || (end.code == "") != (len(events) == 1) {
+	if end.summary != "" || (end.code == "") != (len(events) == 1) {
 		t.Fatalf("found %d events and the end %+v", len(events), end)
 	}
 	var r formatRequest
-	if err := decode(request, &r); err != nil {
+	if err := readFields(request, r.set); err != nil {
 		checkRefused(t, end, err)
 		return
 	}
-	if end.code != "" {
-		checkRefused(t, end, nil)
-		return
-	}
 	algorithm := "" // of all entries; a list with tags says it itself
-	for i, entry := range r.Entries {
-		if r.Form != "bsd" && i == 0 {
+	for i, entry := range r.entries {
+		if r.form != manifest.BSD && i == 0 {
 			algorithm = entry.Algorithm.Name()
 		}
-		if entry.Path == "" || strings.Contains(string(entry.Path), "\x00") ||
-			algorithm != "" && entry.Algorithm.Name() != algorithm {
+		if len(entry.Name) == 0 || algorithm != "" && entry.Algorithm.Name() != algorithm {
 			return // what the host does not ask for, and what takes tags
 		}
 	}
-	how, _ := json.Marshal(map[string]string{"algorithm": algorithm})
 	text := []byte(events[0].(textEvent).text)
-	events, end = readRow(t, Parse(how, text))
-	if len(events) != len(r.Entries) || end.code != "" {
-		t.Fatalf("%q: found %+v, %+v, expected %d entries", text, events, end, len(r.Entries))
+	events, end = readRow(t, Parse(parsing("", algorithm), text))
+	if len(events) != len(r.entries) || end.code != "" {
+		t.Fatalf("%q: found %+v, %+v, expected %d entries", text, events, end, len(r.entries))
 	}
-	for i, entry := range r.Entries {
-		expected := entryEvent{i + 1, entry.Algorithm.Name(), strings.ToLower(entry.Digest), string(entry.Path)}
+	for i, entry := range r.entries {
+		expected := entryEvent{i + 1, entry.Algorithm.Name(), entry.Want.String(), string(entry.Name)}
 		if events[i] != expected {
 			t.Fatalf("%q: found %+v, expected %+v", text, events[i], expected)
 		}
@@ -146,60 +151,93 @@ func checkFormat(t *testing.T, request []byte) {
 }
 
 // checkRefused asserts that an answer says that the request is a bad one, for
-// the reason in err if there is one.
+// the reason in err.
 func checkRefused(t *testing.T, end endEvent, err error) {
 	t.Helper()
 	if end.code != string(engine.Internal) || !strings.HasPrefix(end.message, "bad request: ") {
 		t.Fatalf("found the end %+v", end)
 	}
-	if err != nil && end.message != asJSON(err.Error()) {
-		t.Fatalf("found %q, expected %q", end.message, err)
-	}
+	checkSame(t, end.message, err.Error())
 }
 
-// asJSON is what is left of text that JSON carried.
-func asJSON(text string) string { return string([]rune(text)) }
-
-// checkDecoded asserts that a request of each operation is refused, or asks for
-// what it says.
+// checkDecoded asserts that what each operation takes of a request is what the
+// request says: written again it is the same.
 func checkDecoded(t *testing.T, request []byte) {
 	t.Helper()
 	var check checkRequest
-	if decode(request, &check) == nil {
-		r := check.engineRequest(nil)
-		if len(r.Manifests) != len(check.Manifests) || len(r.Allowed) != len(check.Allowed) ||
-			r.Algorithm != check.Algorithm.Algorithm || (r.Progress != nil) != check.Progress {
-			t.Fatalf("found %+v of %+v", r, check)
+	if readFields(request, check.set) == nil {
+		checkSame(t, check.Root, last(request, "root"))
+		checkSame(t, strings.Join(check.Manifests, "\x00"), strings.Join(all(request, "manifest"), "\x00"))
+		allowed := all(request, "allowed")
+		if len(check.Allowed) != len(allowed) || slices.Contains(check.Allowed, nil) {
+			t.Fatalf("found %v, expected %q", check.Allowed, allowed)
 		}
-		var text struct { // the paths as they cross
-			Root      string
-			Manifests []string
+		if name := last(request, "algorithm"); (check.Algorithm != nil) != (name != "") {
+			t.Fatalf("found %v, expected %q", check.Algorithm, name)
 		}
-		if err := json.NewDecoder(bytes.NewReader(request)).Decode(&text); err != nil {
-			t.Fatal(err)
+		for name, found := range map[string]bool{
+			"extras": check.Extras, "refuseLinks": check.RefuseLinks, "progress": check.progress,
+		} {
+			if found != (last(request, name) == "1") {
+				t.Fatalf("%s: found %v of %q", name, found, request)
+			}
 		}
-		if !bytes.Contains(request, []byte("null")) { // which leaves a string as it was
-			checkSame(t, crossing([]byte(r.Root)), text.Root)
-			for i, name := range r.Manifests {
-				checkSame(t, crossing([]byte(name)), text.Manifests[i])
+		for name, found := range map[string]int64{
+			"workers": int64(check.Workers), "maxEntries": int64(check.MaxEntries),
+			"maxManifestBytes": check.MaxManifestBytes, "maxFileBytes": check.MaxFileBytes,
+		} {
+			if text := last(request, name); found < 0 || (found == 0) != (text == "") {
+				t.Fatalf("%s: found %d, expected %q", name, found, text)
+			}
+		}
+		for _, name := range all(request, "untold") {
+			if status, ok := engine.StatusByName(name); !ok || !check.Untold.Has(status) {
+				t.Fatalf("found %v, expected %q", check.Untold, name)
 			}
 		}
 	}
-	decode(request, new(createRequest))
+	_ = readFields(request, new(createRequest).set)
 	var digests digestRequest
-	if decode(request, &digests) == nil {
-		for _, s := range digests.Sources {
-			if s.HasFD == (s.Path != nil) || !s.HasFD && s.Descriptor != 0 {
-				t.Fatalf("found the source %+v", s.Source)
+	if readFields(request, digests.set) == nil {
+		var paths []string
+		for _, s := range digests.sources {
+			if s.HasFD == (s.Path != nil) || s.Descriptor < 0 || !s.HasFD && s.Descriptor != 0 {
+				t.Fatalf("found the source %+v", s)
+			}
+			if !s.HasFD {
+				paths = append(paths, string(s.Path))
 			}
 		}
+		checkSame(t, strings.Join(paths, "\x00"), strings.Join(all(request, "path"), "\x00"))
+		if n := len(all(request, "descriptor")); len(digests.sources) != len(paths)+n {
+			t.Fatalf("found the sources %+v, expected %d descriptors", digests.sources, n)
+		}
 	}
+}
+
+// all are the values of a field, and last is the last one, empty if there is
+// none.
+func all(request []byte, name string) (values []string) {
+	for _, field := range strings.Split(string(request), "\x00") {
+		if value, ok := strings.CutPrefix(field, name+"="); ok {
+			values = append(values, value)
+		}
+	}
+	return values
+}
+
+func last(request []byte, name string) string {
+	values := all(request, name)
+	if len(values) == 0 {
+		return ""
+	}
+	return values[len(values)-1]
 }
 
 // checkUnknown asserts that a request of no known operation is refused.
 func checkUnknown(t *testing.T, request []byte) {
 	t.Helper()
-	operation, _, _ := bytes.Cut(request, []byte(" "))
+	operation, _, _ := bytes.Cut(request, []byte{0})
 	switch string(operation) {
 	case "check", "create", "digest":
 		return
@@ -207,32 +245,23 @@ func checkUnknown(t *testing.T, request []byte) {
 	summary, err := run(context.Background(), nil, request)
 	_, end := readRow(t, appendEnd(nil, summary, err))
 	checkRefused(t, end, err)
-	checkSame(t, end.summary, "null")
+	checkSame(t, end.summary, "")
 }
 
-// checkPath asserts that a path crosses the border as it is.
-func checkPath(t *testing.T, name []byte) {
+// checkFields asserts that the fields of a request, written again, are the
+// request, or that it is refused.
+func checkFields(t *testing.T, request []byte) {
 	t.Helper()
-	text, _ := json.Marshal(crossing(name))
-	var p path
-	if err := json.Unmarshal(text, &p); err != nil {
-		t.Fatal(err)
+	var again []byte
+	err := readFields(request, func(name string, value []byte) error {
+		again = append(append(append(append(again, name...), '='), value...), 0)
+		return nil
+	})
+	if err == nil {
+		checkSame(t, string(again), string(request))
+	} else if len(again) == len(request) || !bytes.HasPrefix(request, again) {
+		t.Fatalf("found the fields %q and %v of %q", again, err, request)
 	}
-	checkSame(t, string(p), string(name))
-	var s source
-	if err := json.Unmarshal(text, &s); err != nil || s.HasFD {
-		t.Fatalf("found %+v, %v", s.Source, err)
-	}
-	checkSame(t, string(s.Path), string(name))
-}
-
-// crossing is a path as it crosses: a character for each byte.
-func crossing(name []byte) string {
-	runes := make([]rune, len(name))
-	for i, b := range name {
-		runes[i] = rune(b)
-	}
-	return string(runes)
 }
 
 func checkSame(t *testing.T, found, expected string) {

@@ -6,16 +6,16 @@
 //	int32_t  checksig_abi(void)
 //	uint32_t checksig_open(int32_t leaseMs)
 //	void     checksig_close(uint32_t session)
-//	uint32_t checksig_start(uint32_t session, char *request)
+//	uint32_t checksig_start(uint32_t session, void *request, uint32_t size)
 //	void    *checksig_next(uint32_t session, int32_t timeoutMs)   blocks
 //	void     checksig_cancel(uint32_t session, uint32_t job)
 //	void     checksig_pause(uint32_t session, uint32_t job, int32_t paused)
-//	void    *checksig_parse(char *request, void *data, uint32_t size)   blocks
-//	void    *checksig_format(char *request)                    blocks
+//	void    *checksig_parse(void *request, uint32_t requestSize, void *data, uint32_t size)   blocks
+//	void    *checksig_format(void *request, uint32_t size)     blocks
 //
 // All functions may be called on any thread. Those that block do so for as
-// long as they say; all others return at once. Strings end with a NUL and stay
-// the caller's. What is returned as a pointer was malloc'ed, and the caller
+// long as they say; all others return at once. Strings end with a NUL; they,
+// requests and data stay the caller's. What is returned as a pointer was malloc'ed, and the caller
 // frees it with libc's free. Sessions and jobs are numbers from 1; 0 is none,
 // and calls with a number that is not (or no longer) one do nothing. No
 // function calls back, and a panic in one is its answer, never an abort.
@@ -30,6 +30,7 @@ import (
 	"fmt"
 	"runtime"
 	"runtime/debug"
+	"slices"
 	"time"
 	"unsafe"
 
@@ -41,7 +42,7 @@ import (
 
 // abi is the number of this contract; it changes with every change of the
 // functions, the requests or the events.
-const abi = 7
+const abi = 8
 
 var sessions session.Table
 
@@ -108,10 +109,10 @@ func checksig_close(id C.uint32_t) {
 
 // checksig_start begins a job (package bridge says what a request is) and
 // returns its number, or 0 if there is no such session. What is wrong with the
-// request, NULL included, is the job's last event.
+// request is the job's last event.
 //
 //export checksig_start
-func checksig_start(id C.uint32_t, request *C.char) C.uint32_t {
+func checksig_start(id C.uint32_t, request unsafe.Pointer, size C.uint32_t) C.uint32_t {
 	defer guard(id)
 	faults.At("export.start")
 	onstack()
@@ -119,7 +120,7 @@ func checksig_start(id C.uint32_t, request *C.char) C.uint32_t {
 	if s == nil {
 		return 0
 	}
-	return C.uint32_t(bridge.Start(s, []byte(C.GoString(request))))
+	return C.uint32_t(bridge.Start(s, slices.Clone(bytesOf(request, size))))
 }
 
 // checksig_next blocks until jobs of the session have events, at most for
@@ -142,6 +143,11 @@ func checksig_next(id C.uint32_t, timeoutMs C.int32_t) unsafe.Pointer {
 	}
 	defer s.Recycle(batch)
 	return toC(batch)
+}
+
+// bytesOf is the caller's memory, for the time of the call.
+func bytesOf(data unsafe.Pointer, size C.uint32_t) []byte {
+	return unsafe.Slice((*byte)(data), size)
 }
 
 // toC returns malloc'ed memory with the size of data in bytes as a
@@ -184,10 +190,10 @@ func checksig_pause(id, job C.uint32_t, paused C.int32_t) {
 // blocks for as long as it reads, 10 ms for 100,000 lines or so.
 //
 //export checksig_parse
-func checksig_parse(request *C.char, data unsafe.Pointer, size C.uint32_t) unsafe.Pointer {
+func checksig_parse(request unsafe.Pointer, requestSize C.uint32_t, data unsafe.Pointer, size C.uint32_t) unsafe.Pointer {
 	return answer(func() []byte {
 		faults.At("export.parse")
-		return bridge.Parse([]byte(C.GoString(request)), unsafe.Slice((*byte)(data), size))
+		return bridge.Parse(bytesOf(request, requestSize), bytesOf(data, size))
 	})
 }
 
@@ -196,10 +202,10 @@ func checksig_parse(request *C.char, data unsafe.Pointer, size C.uint32_t) unsaf
 // long as it writes.
 //
 //export checksig_format
-func checksig_format(request *C.char) unsafe.Pointer {
+func checksig_format(request unsafe.Pointer, size C.uint32_t) unsafe.Pointer {
 	return answer(func() []byte {
 		faults.At("export.format")
-		return bridge.Format([]byte(C.GoString(request)))
+		return bridge.Format(bytesOf(request, size))
 	})
 }
 
