@@ -5,9 +5,9 @@
 // environment of a process (environ(7)): the name of an operation, and its
 // fields, NAME=VALUE. A field that is not there is empty, and one that may have
 // several values comes once for each. Flags that are set are 1, numbers decimal;
-// paths are bytes, which need not be UTF-8. The functions that read fields
-// (setCheck, setCreate, …) say which there are. The events are described in
-// events.go. lib/requests.ts and lib/batch.ts are the other side.
+// paths are bytes, which need not be UTF-8. Which fields there are is said where
+// they are read, in the methods named set. The events are described in events.go.
+// lib/requests.ts and lib/batch.ts are the other side.
 package bridge
 
 import (
@@ -33,7 +33,7 @@ func Start(s *session.Session, data []byte) uint32 {
 }
 
 // run does what the request asks for. The summary goes into the last event.
-func run(ctx context.Context, job *session.Job, data []byte) (summary summary, err error) {
+func run(ctx context.Context, job *session.Job, data []byte) (told summary, err error) {
 	faults.At("bridge.request")
 	operation, fields, _ := bytes.Cut(data, []byte{0})
 	switch string(operation) {

@@ -15,10 +15,11 @@
 //
 // All functions may be called on any thread. Those that block do so for as
 // long as they say; all others return at once. Strings end with a NUL; they,
-// requests and data stay the caller's. What is returned as a pointer was malloc'ed, and the caller
-// frees it with libc's free. Sessions and jobs are numbers from 1; 0 is none,
-// and calls with a number that is not (or no longer) one do nothing. No
-// function calls back, and a panic in one is its answer, never an abort.
+// requests and data stay the caller's. What is returned as a pointer was
+// malloc'ed, and the caller frees it with libc's free. Sessions and jobs are
+// numbers from 1; 0 is none, and calls with a number that is not (or no longer)
+// one do nothing. No function calls back, and a panic in one is its answer,
+// never an abort.
 package main
 
 // #include <stdint.h>

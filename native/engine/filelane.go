@@ -42,6 +42,7 @@ func (r *reader) open(lane int) {
 		return
 	}
 	r.busy++
+	r.opened += before.Size
 	if err == nil && r.limit > 0 && before.Size > r.limit {
 		closeFile(file)
 		err = unix.EFBIG

@@ -16,6 +16,7 @@ type dealer struct {
 	held       atomic.Int64 // by all workers, where they count what they hold
 
 	begin func()          // one more worker
+	begun atomic.Int64    // workers
 	ended atomic.Int64    // workers that found nothing left, and in whose place none has begun
 	left  chan []fileLane // what workers that begin go on with
 	offer atomic.Pointer[offer]
@@ -37,6 +38,9 @@ func (d *dealer) share() int {
 	return (left + d.workers - 1) / d.workers
 }
 
+// lacksWorkers reports whether there are workers that have not begun.
+func (d *dealer) lacksWorkers() bool { return int(d.begun.Load()) < d.workers }
+
 // A worker does a part of the work that a dealer deals out until there is
 // none, or its context ends.
 type worker func(ctx context.Context, d *dealer) error
@@ -55,6 +59,7 @@ func inParallel(ctx context.Context, workers, n int, work worker) error {
 		if workers > 1 {
 			threads.GiveWay() // one alone is in its caller's thread, which may be the host's
 		}
+		d.begun.Add(1)
 		return work(ctx, d)
 	}
 	run := func() {
