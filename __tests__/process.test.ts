@@ -2,6 +2,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { done, runChild } from './support/child';
+import { goodLogs } from './support/logs';
 import { root } from './support/paths';
 import { temporaryDirectory } from './support/temp';
 import { endlessTree } from './support/tree';
@@ -40,6 +41,24 @@ test('200,000 entries with 256 descriptors', () => {
     await checksig.checkSignatures(data);
     console.log(await checksig.verify(data));`;
   expect(runChild(script, directory, { shell: 'ulimit -n 256' })).toEqual(done('null\n'));
+});
+
+test('the first check of a process collects no garbage, and later ones seldom', () => {
+  const script = `
+    await checksig.check(data);
+    await sleep(50); // for a collection that has begun
+    fs.writeSync(2, 'first\\n');
+    for (let i = 0; i < 600; i++) await checksig.check(data);`;
+  // Go then writes a line for each collection, with the memory at which the next one begins.
+  const { status, stderr } = runChild(script, goodLogs(), { env: { GODEBUG: 'gctrace=1' } });
+  const [before, after] = stderr.split('first\n');
+  const goals = [...(after ?? '').matchAll(/^gc .* (\d+) MB goal/gm)].map((line) =>
+    Number(line[1]),
+  );
+  expect({ status, before }).toEqual({ status: 0, before: '' });
+  expect(goals.length).toBeGreaterThan(1);
+  expect(goals.length).toBeLessThan(20);
+  expect(goals.at(-1)).toBeGreaterThan(32);
 });
 
 /** Far into directories of which there is none: messages that have it are long, and soon made. */

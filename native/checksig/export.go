@@ -29,7 +29,6 @@ import "C"
 import (
 	"encoding/binary"
 	"fmt"
-	"runtime"
 	"runtime/debug"
 	"slices"
 	"time"
@@ -219,29 +218,5 @@ func answer(work func() []byte) unsafe.Pointer {
 		return work()
 	}())
 }
-
-// init has the runtime tuned beside whatever comes first: it takes a
-// millisecond, for which the first call would wait.
-func init() { go tune() }
-
-// tune gives Go more processors than the engine keeps busy: a call from
-// JavaScript needs one to itself, and would wait for it up to 10 ms (the time
-// slice of Go's scheduler) if all of them were hashing.
-//
-// It also has Go collect its garbage earlier than usual where there is much
-// memory, and later where there is little. Much are large lists' names, and
-// what comes of files that several entries name; what becomes garbage is not
-// worth as much memory again. Little has Go collect every few small checks,
-// which takes longer than these: the ballast counts as live memory, so that at
-// least 4.8 MiB become garbage first.
-func tune() {
-	defer func() { _ = recover() }() // Go is then as it usually is
-	runtime.GOMAXPROCS(engine.Cores + 2)
-	ballast = make([]byte, 32<<20)
-	debug.SetGCPercent(15)
-}
-
-// ballast is never read or written, and so takes addresses and no memory.
-var ballast []byte
 
 func main() {}

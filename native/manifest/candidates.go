@@ -5,11 +5,12 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"sync"
 )
 
-// candidates are the lists that a directory may have, the preferred first, in
-// lower case; an asterisk stands for any beginning.
-var candidates = func() []string {
+// candidates returns the lists that a directory may have, the preferred first,
+// in lower case; an asterisk stands for any beginning.
+func candidates() []string {
 	var all []string
 	for _, stem := range []string{"sha1", "sha256", "sha512", "md5", "b2", "sha224", "sha384", "b3", "sm3"} {
 		all = append(all, stem+"sum.txt", stem+"sums", stem+"sums.txt", stem+"sum")
@@ -25,7 +26,7 @@ var candidates = func() []string {
 		all = append(all, "*."+stem, "*."+stem+"sum", "*."+stem+"sums")
 	}
 	return append(all, "*"+sfvSuffix)
-}()
+}
 
 // Candidates returns those of a directory's names that are lists by name, in
 // upper or lower case, in order of preference: sha1sum.txt is the first.
@@ -51,13 +52,14 @@ func Candidates(names []string) []string {
 }
 
 // ranks has the place of each candidate.
-var ranks = func() map[string]int {
-	places := make(map[string]int, len(candidates))
-	for i, name := range candidates {
+var ranks = sync.OnceValue(func() map[string]int {
+	all := candidates()
+	places := make(map[string]int, len(all))
+	for i, name := range all {
 		places[name] = i
 	}
 	return places
-}()
+})
 
 // IsCandidate reports whether Candidates would return the name.
 func IsCandidate(name []byte) bool {
@@ -73,7 +75,7 @@ const maxCandidate = 32
 func rankOf(name []byte) (int, bool) {
 	var lower [maxCandidate]byte
 	if len(name) < maxCandidate {
-		if rank, ok := ranks[string(toLower(lower[:0], name))]; ok {
+		if rank, ok := ranks()[string(toLower(lower[:0], name))]; ok {
 			return rank, true
 		}
 	}
@@ -82,7 +84,7 @@ func rankOf(name []byte) (int, bool) {
 		return 0, false
 	}
 	lower[0] = '*'
-	rank, ok := ranks[string(toLower(lower[:1], name[dot:]))]
+	rank, ok := ranks()[string(toLower(lower[:1], name[dot:]))]
 	return rank, ok
 }
 

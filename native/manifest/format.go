@@ -18,7 +18,7 @@ func AppendEntry(dst []byte, form Form, entry Entry) []byte {
 		dst = append(dst, '\\')
 	}
 	if form == BSD {
-		dst = append(dst, tags[entry.Algorithm]...)
+		dst = append(dst, tags()[entry.Algorithm]...)
 		dst = append(dst, " ("...)
 	} else {
 		dst = entry.Want.AppendHex(dst)

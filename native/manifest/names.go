@@ -3,6 +3,7 @@ package manifest
 import (
 	"path"
 	"strings"
+	"sync"
 
 	"checksig/digest"
 )
@@ -72,18 +73,18 @@ func isBagIt(name string) bool {
 
 // bagItNames has the algorithms by the names that RFC 8493, 2.4 gives them:
 // in lower case and without other characters than letters and digits.
-var bagItNames = func() map[string]*digest.Algorithm {
+var bagItNames = sync.OnceValue(func() map[string]*digest.Algorithm {
 	names := map[string]*digest.Algorithm{}
-	for a := range tags {
+	for a := range tags() {
 		names[strings.ReplaceAll(a.Name(), "-", "")] = a
 	}
 	return names
-}()
+})
 
 func algorithmOfBag(name string) (*digest.Algorithm, bool) {
 	stem := strings.TrimPrefix(strings.TrimPrefix(name, "tag"), bagItPrefix)
 	stem = strings.TrimSuffix(stem, bagItSuffix)
-	if a, ok := bagItNames[stem]; ok {
+	if a, ok := bagItNames()[stem]; ok {
 		return a, true
 	}
 	return digest.ByName(stem)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"strings"
+	"sync"
 
 	"checksig/digest"
 )
@@ -68,7 +69,7 @@ func cutTag(line []byte) []byte {
 
 // tags has the tag of each algorithm: GNU's if cksum has the algorithm, or
 // else FIPS 180-4's name for SHA-512/256 and the name in upper case.
-var tags = func() map[*digest.Algorithm]string {
+var tags = sync.OnceValue(func() map[*digest.Algorithm]string {
 	all := map[*digest.Algorithm]string{}
 	for _, name := range digest.Names() {
 		a, _ := digest.ByName(name)
@@ -80,4 +81,4 @@ var tags = func() map[*digest.Algorithm]string {
 	}
 	all[digest.SHA512_256] = "SHA512/256"
 	return all
-}()
+})
