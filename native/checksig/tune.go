@@ -15,26 +15,23 @@ func init() { go tune() }
 // JavaScript needs one to itself, and would wait for it up to 10 ms (the time
 // slice of Go's scheduler) if all of them were hashing.
 //
-// It also has tuneCollector called once Go has collected garbage, which it
-// does when there are 4 MiB in all. The first check of a process is mostly over
-// by then, and would take 2 ms more with a collection.
+// It also has Go collect its garbage earlier than usual where there is much
+// memory, and later where there is little. Much are large lists' names, and
+// what comes of files that several entries name; what becomes garbage is not
+// worth as much memory again. Little has Go collect every few small checks,
+// which takes longer than these: the ballast counts as live memory, so that at
+// least 4.8 MiB become garbage first.
+//
+// It counts so only once Go has collected for the first time. Until then Go is
+// to wait for ten times its usual 4 MiB, which is as much beside the ballast:
+// with a collection at once, the first call of a process takes 2 ms longer.
 func tune() {
 	defer func() { _ = recover() }() // Go is then as it usually is
 	runtime.GOMAXPROCS(engine.Cores + 2)
-	garbage := new(*byte) // of a type with pointers, so that it shares no block with what lives on
-	runtime.AddCleanup(garbage, func(struct{}) { tuneCollector() }, struct{}{})
-}
-
-// tuneCollector has Go collect its garbage earlier than usual where there is
-// much memory, and later where there is little. Much are large lists' names,
-// and what comes of files that several entries name; what becomes garbage is
-// not worth as much memory again. Little has Go collect every few small checks,
-// which takes longer than these: the ballast counts as live memory, so that at
-// least 4.8 MiB become garbage first.
-func tuneCollector() {
-	defer func() { _ = recover() }()
-	ballast = make([]byte, 32<<20)
-	debug.SetGCPercent(15)
+	debug.SetGCPercent(1000)
+	ballast = make([]byte, 32<<20) // now, since memory that was used before would be cleared
+	garbage := new(*byte)          // of a type with pointers, so that it shares no block with what lives on
+	runtime.AddCleanup(garbage, func(percent int) { debug.SetGCPercent(percent) }, 15)
 }
 
 // ballast is never read or written, and so takes addresses and no memory.
