@@ -22,9 +22,9 @@ func init() { go tune() }
 // which takes longer than these: the ballast counts as live memory, so that at
 // least 4.8 MiB become garbage first.
 //
-// It counts so only once Go has collected for the first time. Until then Go is
-// to wait for ten times its usual 4 MiB, which is as much beside the ballast:
-// with a collection at once, the first call of a process takes 2 ms longer.
+// All this only once Go has collected for the first time, which it does when
+// there are 38 MiB, 6 beside the ballast: otherwise it would begin at once, and
+// the first call of a process take 2 ms longer.
 func tune() {
 	defer func() { _ = recover() }() // Go is then as it usually is
 	runtime.GOMAXPROCS(engine.Cores + 2)
