@@ -18,6 +18,11 @@ export default tseslint.config(
     files: ['lib/whole.ts'],
     rules: { '@typescript-eslint/no-require-imports': ['error', { allowAsImport: true }] },
   },
+  // What is loaded only when it is needed; `createRequire` takes 0.4 ms of the first call.
+  {
+    files: ['lib/native.ts', 'lib/library.ts'],
+    rules: { '@typescript-eslint/no-require-imports': 'off' },
+  },
   {
     files: ['**/*.{mjs,cjs}'],
     languageOptions: {

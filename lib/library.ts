@@ -1,5 +1,4 @@
 import { existsSync, readFileSync, realpathSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 
 import { ChecksigError } from './errors';
@@ -112,7 +111,7 @@ export function staleLibrary(file: string, found: number | undefined, expected: 
 
 /** Asked only when something is wrong: finding out takes longer than loading the library. */
 function refuseMusl(cause?: unknown): void {
-  const libc = createRequire(__filename)('detect-libc') as typeof import('detect-libc');
+  const libc = require('detect-libc') as typeof import('detect-libc');
   if (libc.familySync() !== libc.MUSL) return;
   throw new ChecksigError(
     'UNSUPPORTED_LIBC',

@@ -23,7 +23,6 @@
  * Callers check arguments first: koffi takes a number for the address of a string.
  */
 import { existsSync, realpathSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
 import type koffi from 'koffi';
@@ -153,8 +152,6 @@ function load({ koffi, file, library, functions: declared }: Begun): Native {
   };
 }
 
-const requireHere = createRequire(__filename);
-
 /** The version of koffi that package.json asks for. */
 const KOFFI = '3.3.4';
 
@@ -167,17 +164,17 @@ function loadKoffi(): Koffi {
   const { platform, arch } = process;
   const binary = join(`@koromix/koffi-${platform}-${arch}`, `${platform}_${arch}`, 'koffi.node');
   try {
-    for (const modules of requireHere.resolve.paths('koffi') ?? []) {
+    for (const modules of require.resolve.paths('koffi') ?? []) {
       const own = join(modules, 'koffi');
       if (!existsSync(own)) continue;
-      const native = requireHere(join(realpathSync(own), '..', binary)) as Koffi;
+      const native = require(join(realpathSync(own), '..', binary)) as Koffi;
       if (native.version === KOFFI) return native;
       break;
     }
   } catch {
     // It is not where npm, pnpm and yarn put it, or for another C library.
   }
-  return requireHere('koffi') as Koffi;
+  return require('koffi') as Koffi;
 }
 
 const isNode = !process.versions.bun && !process.versions.deno;
@@ -196,7 +193,7 @@ function isMainThread(): boolean {
       if (code === 'ERR_WORKER_UNSUPPORTED_OPERATION') return false;
     }
   }
-  return (requireHere('node:worker_threads') as typeof import('node:worker_threads')).isMainThread;
+  return (require('node:worker_threads') as typeof import('node:worker_threads')).isMainThread;
 }
 
 /**
@@ -210,7 +207,7 @@ function isMainThread(): boolean {
 function keepHandler(): void {
   let real = process;
   if (isNode && process.listenerCount('newListener') === 0) {
-    const vm = requireHere('node:vm') as typeof import('node:vm'); // not loaded in vain elsewhere
+    const vm = require('node:vm') as typeof import('node:vm'); // not loaded in vain elsewhere
     real = vm.runInThisContext('process') as typeof process;
   }
   if (!real.listeners('SIGCHLD').some(({ name }) => name === checksigKeepsHandler.name)) {
