@@ -1,10 +1,11 @@
 /** How the library behaves in a process of its own: beside others, with little to live on. */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { done, runChild } from './support/child';
 import { goodLogs } from './support/logs';
 import { root } from './support/paths';
 import { temporaryDirectory } from './support/temp';
+import { describeWith } from './support/tools';
 import { endlessTree } from './support/tree';
 
 test('the ES module and the CommonJS module are one', () => {
@@ -59,6 +60,26 @@ test('the first check of a process collects no garbage, and later ones seldom', 
   expect(goals.length).toBeGreaterThan(1);
   expect(goals.length).toBeLessThan(20);
   expect(goals.at(-1)).toBeGreaterThan(32);
+});
+
+describeWith('strace')('of the threads of Go', () => {
+  test('the one that watches the others, and no other, may wake late', () => {
+    const directory = temporaryDirectory();
+    const under = ['strace', '-ff', '-o', path.join(directory, 'thread')];
+    under.push('-e', 'trace=prctl,nanosleep');
+    const script = 'console.log((await checksig.check(data)).ok);';
+    expect(runChild(script, goodLogs(), { under })).toEqual(done('true\n'));
+    const threads = readdirSync(directory).map((name) =>
+      readFileSync(path.join(directory, name), 'utf8'),
+    );
+    const usual = threads.flatMap((calls) => /PR_GET_TIMERSLACK\) += (\d+)/.exec(calls)?.[1] ?? []);
+    const slackOf = (calls: string) => /PR_SET_TIMERSLACK, (\d+)/.exec(calls)?.[1];
+    const watches = (calls: string) => calls.includes('nanosleep({tv_sec=0, tv_nsec=20000}');
+    const others = threads.filter((calls) => slackOf(calls) && !watches(calls));
+    expect(threads.filter(watches).map(slackOf)).toEqual(['1000000']);
+    expect(new Set(others.map(slackOf))).toEqual(new Set(usual));
+    expect(usual).toHaveLength(1);
+  });
 });
 
 /** Far into directories of which there is none: messages that have it are long, and soon made. */
