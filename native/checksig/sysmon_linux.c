@@ -6,10 +6,10 @@
  * milliseconds after it, every 20 us. The kernel makes that some 90, as a sleep
  * may be longer by the thread's timer slack, 50 us (prctl(2)). Each look takes
  * a core away for 10 to 20 us in a virtual machine; of a check of ten small
- * files that is a tenth. sysmon's slack is 1 ms here. What it finds then is found so
- * much later: a goroutine that has run for 10 ms, and a system call that blocks
- * while others wait for its turn to run Go, for which there are turns to spare
- * (tune.go).
+ * files that is a tenth. sysmon's slack is 1 ms here. What it looks for may so
+ * be found that much later: a goroutine that has run for 10 ms, and a system
+ * call that blocks while others wait for its turn to run Go, for which there
+ * are turns to spare (tune.go).
  *
  * sysmon is the second thread that Go begins, after the one that runs
  * runtime.main, which begins it first of all. Were it another one day, that
@@ -61,7 +61,9 @@ int __wrap_pthread_create(pthread_t *thread, const pthread_attr_t *attr, void *(
 		return __real_pthread_create(thread, attr, run, arg);
 	*start = (struct start){run, arg, number == SYSMON ? SYSMON_SLACK : usual};
 	error = __real_pthread_create(thread, attr, begin, start);
-	if (error != 0)
+	if (error != 0) {
 		free(start);
+		--threads; /* Go tries again */
+	}
 	return error;
 }
