@@ -65,8 +65,8 @@ test('the first check of a process collects no garbage, and later ones seldom', 
 describeWith('strace')('of the threads of Go', () => {
   test('the one that watches the others, and no other, may wake late', () => {
     const directory = temporaryDirectory();
-    const under = ['strace', '-ff', '-o', path.join(directory, 'thread')];
-    under.push('-e', 'trace=prctl,nanosleep');
+    const log = path.join(directory, 'thread'); // one for each, with its number
+    const under = ['strace', '-ff', '-o', log, '-e', 'trace=prctl,nanosleep'];
     const script = 'console.log((await checksig.check(data)).ok);';
     expect(runChild(script, goodLogs(), { under })).toEqual(done('true\n'));
     const threads = readdirSync(directory).map((name) =>

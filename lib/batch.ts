@@ -2,8 +2,7 @@
  * Reads what crosses from Go: batches (native/session/batch.go) and the events in them
  * (native/bridge/events.go), which describe the layout. Numbers are little-endian.
  */
-import { isUtf8 } from 'node:buffer';
-
+import { ByteReader } from './bytes';
 import type { ChecksigErrorCode } from './errors';
 import type { ManifestSummary, OkVerdict, Progress, Status } from './report';
 
@@ -152,15 +151,9 @@ const OK = 8;
 /** The size of an OK event's numbers, behind its kind. */
 const OK_HEAD = 21;
 
-/**
- * How many bytes {@link Reader.ahead} makes text of at once: some 40 verdicts. One that is kept
- * keeps that text.
- */
-const AHEAD = 4096;
-
 /** The sections of a batch; their events are views of it. */
 export function* sections(batch: Uint8Array): Generator<Section> {
-  const input = new Reader(batch);
+  const input = new ByteReader(batch);
   while (!input.done) {
     const job = input.uint32();
     const ended = input.uint32() === 1;
@@ -170,10 +163,10 @@ export function* sections(batch: Uint8Array): Generator<Section> {
 
 /** The events of a section, one after the other. */
 export class EventReader {
-  readonly #input: Reader;
+  readonly #input: ByteReader;
 
   constructor(events: Uint8Array) {
-    this.#input = new Reader(events);
+    this.#input = new ByteReader(events);
   }
 
   /** The verdict of the next event, if that is one of the kind `ok`. */
@@ -191,7 +184,7 @@ export class EventReader {
   }
 }
 
-function readEvent(input: Reader): Event {
+function readEvent(input: ByteReader): Event {
   const kind = input.uint8();
   switch (kind) {
     case OK:
@@ -221,7 +214,7 @@ function readEvent(input: Reader): Event {
 }
 
 /** There may be millions, so its numbers and its texts are each read with one look. */
-function readOk(input: Reader): OkVerdict {
+function readOk(input: ByteReader): OkVerdict {
   const at = input.skip(OK_HEAD);
   const { view } = input;
   const isAscii = view.getUint8(at) === 1;
@@ -240,7 +233,7 @@ function readOk(input: Reader): OkVerdict {
   return pathBytes ? { ...verdict, pathBytes } : verdict;
 }
 
-function readVerdict(input: Reader): VerdictEvent {
+function readVerdict(input: ByteReader): VerdictEvent {
   const status = readStatus(input);
   const manifest = input.uint16();
   const line = input.uint32();
@@ -264,7 +257,7 @@ function readVerdict(input: Reader): VerdictEvent {
   };
 }
 
-function readEntry(input: Reader): EntryEvent {
+function readEntry(input: ByteReader): EntryEvent {
   return {
     kind: 'entry',
     line: input.uint32(),
@@ -274,7 +267,7 @@ function readEntry(input: Reader): EntryEvent {
   };
 }
 
-function readProgress(input: Reader): ProgressEvent {
+function readProgress(input: ByteReader): ProgressEvent {
   const [files, filesTotal] = [input.float64(), input.float64()];
   const [bytes, bytesTotal] = [input.float64(), input.float64()];
   return {
@@ -283,7 +276,7 @@ function readProgress(input: Reader): ProgressEvent {
   };
 }
 
-function readDigest(input: Reader): DigestEvent {
+function readDigest(input: ByteReader): DigestEvent {
   return {
     kind: 'digest',
     status: readStatus(input),
@@ -294,7 +287,7 @@ function readDigest(input: Reader): DigestEvent {
   };
 }
 
-function readEnd(input: Reader): EndEvent {
+function readEnd(input: ByteReader): EndEvent {
   const code = input.ascii(input.uint8());
   const [message, path] = [input.text(), input.text()];
   const error = code && {
@@ -305,7 +298,7 @@ function readEnd(input: Reader): EndEvent {
   return { kind: 'end', ...(error && { error }), ...readSummary(input) };
 }
 
-function readSummary(input: Reader): Pick<EndEvent, 'checked' | 'created'> {
+function readSummary(input: ByteReader): Pick<EndEvent, 'checked' | 'created'> {
   const kind = input.uint8();
   switch (kind) {
     case NO_SUMMARY:
@@ -319,7 +312,7 @@ function readSummary(input: Reader): Pick<EndEvent, 'checked' | 'created'> {
   }
 }
 
-function readChecked(input: Reader): CheckSummary {
+function readChecked(input: ByteReader): CheckSummary {
   const counts = input.list(input.uint8(), () => input.float64());
   const [bytes, seconds] = [input.float64(), input.float64()];
   const manifests = input.list(input.uint32(), () => ({
@@ -330,118 +323,8 @@ function readChecked(input: Reader): CheckSummary {
   return { counts, bytes, seconds, manifests };
 }
 
-function readStatus(input: Reader): Status {
+function readStatus(input: ByteReader): Status {
   const status = STATUSES[input.uint8()];
   if (status === undefined) throw new RangeError('event of an unknown status');
   return status;
-}
-
-class Reader {
-  readonly #bytes: Buffer;
-  readonly view: DataView;
-  #at = 0;
-  /** What {@link ahead} has read, and from where to where. */
-  #text = '';
-  #textStart = 0;
-  #textEnd = 0;
-
-  constructor(bytes: Uint8Array) {
-    this.#bytes = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  }
-
-  /** Moves over the next byte if it is `kind`, and reports whether it is. */
-  take(kind: number): boolean {
-    if (this.done || this.view.getUint8(this.#at) !== kind) return false;
-    this.#at += 1;
-    return true;
-  }
-
-  get done(): boolean {
-    return this.#at === this.#bytes.length;
-  }
-
-  /** Moves over `size` bytes and returns where they begin. */
-  skip(size: number): number {
-    const at = this.#at;
-    if (at + size > this.#bytes.length) throw new RangeError('batch is cut short');
-    this.#at = at + size;
-    return at;
-  }
-
-  uint8(): number {
-    return this.view.getUint8(this.skip(1));
-  }
-
-  uint16(): number {
-    return this.view.getUint16(this.skip(2), true);
-  }
-
-  uint32(): number {
-    return this.view.getUint32(this.skip(4), true);
-  }
-
-  float64(): number {
-    return this.view.getFloat64(this.skip(8), true);
-  }
-
-  bytes(size: number): Uint8Array {
-    const at = this.skip(size);
-    return this.#bytes.subarray(at, at + size);
-  }
-
-  /** Text of which all is ASCII. It is a part of a longer one, for which other bytes do not matter. */
-  ahead(size: number): string {
-    const at = this.skip(size);
-    if (at + size > this.#textEnd) {
-      this.#textStart = at;
-      this.#textEnd = Math.min(at + Math.max(size, AHEAD), this.#bytes.length);
-      this.#text = this.#bytes.toString('latin1', at, this.#textEnd);
-    }
-    return this.#text.slice(at - this.#textStart, at + size - this.#textStart);
-  }
-
-  ascii(size: number): string {
-    const at = this.skip(size);
-    return this.#bytes.toString('latin1', at, at + size);
-  }
-
-  hex(size: number): string {
-    const at = this.skip(size);
-    return size === 0 ? '' : this.#bytes.toString('hex', at, at + size);
-  }
-
-  /** UTF-8; bytes that are none become U+FFFD. */
-  utf8(size: number): string {
-    const at = this.skip(size);
-    return size === 0 ? '' : this.#bytes.toString('utf8', at, at + size);
-  }
-
-  /** So many values, each read by `read`. */
-  list<T>(count: number, read: () => T): T[] {
-    const values: T[] = [];
-    while (values.length < count) values.push(read());
-    return values;
-  }
-
-  /** UTF-8 with its size in front. */
-  text(): string {
-    return this.utf8(this.uint32());
-  }
-
-  /** A path with its size in front; with its bytes if they are not UTF-8. */
-  path(): { path: string; pathBytes?: Uint8Array } {
-    const size = this.uint32();
-    const path = this.utf8(size);
-    const pathBytes = this.unspelled(path, size);
-    return pathBytes ? { path, pathBytes } : { path };
-  }
-
-  /** The `size` bytes that were read last as this text, if they are not UTF-8. */
-  unspelled(text: string, size: number): Uint8Array | undefined {
-    // Only what is not UTF-8, or says so itself, has the replacement character.
-    if (!text.includes('\ufffd')) return undefined;
-    const bytes = this.#bytes.subarray(this.#at - size, this.#at);
-    return isUtf8(bytes) ? undefined : Uint8Array.from(bytes);
-  }
 }
