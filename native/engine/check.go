@@ -74,7 +74,8 @@ func (c *check) run(ctx context.Context, workers int) (err error) {
 	workers = min(workers, files)
 	if c.request.Progress != nil {
 		firsts := c.index.supply()
-		if err := inParallel(ctx, workers, files, func(ctx context.Context, _ *dealer) error {
+		if err := inParallel(ctx, workers, files, func(ctx context.Context, d *dealer) error {
+			d.call()
 			return c.addSizes(ctx, firsts)
 		}); err != nil {
 			return err

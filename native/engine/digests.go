@@ -39,6 +39,7 @@ func Digests(ctx context.Context, algorithm *digest.Algorithm, sources []Source,
 	}
 	return inParallel(ctx, min(Cores, len(sources)), len(sources), func(ctx context.Context, d *dealer) error {
 		if streams {
+			d.call() // each may have to wait
 			return digestStreams(ctx, d, algorithm, sources, tell)
 		}
 		w := &digester{algorithm: algorithm, sources: sources, tell: tell}

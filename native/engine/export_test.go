@@ -30,14 +30,14 @@ func Descriptors(t testing.TB) int {
 	return len(names)
 }
 
-// Pairs has workers be pairs wherever they can, if size bytes are left of each
-// file, and calls paired for each pair before it is one.
+// Pairs has workers begin and be pairs wherever they can, if size bytes are
+// left of each file, and calls paired for each pair before it is one.
 func Pairs(t testing.TB, size int64, paired func()) {
-	oldSize, oldPays := pairBytes, pays
-	pairBytes = size
+	oldSize, oldPays, oldCallTime := pairBytes, pays, callTime
+	pairBytes, callTime = size, -time.Hour
 	pays = func(func(int) time.Duration, time.Duration, int, int) bool {
 		paired()
 		return true
 	}
-	t.Cleanup(func() { pairBytes, pays = oldSize, oldPays })
+	t.Cleanup(func() { pairBytes, pays, callTime = oldSize, oldPays, oldCallTime })
 }

@@ -32,11 +32,18 @@ const (
 )
 
 // open opens the file of the task in a lane.
-func (r *reader) open(lane int) {
+func (r *reader) open(lane int, timed bool) {
 	faults.At("read.open")
 	s := &r.files[lane]
 	closed := closedFiles.Load()
+	var start time.Time
+	if timed {
+		start = time.Now()
+	}
 	file, before, err := s.source.open()
+	if timed {
+		r.keepOpening(time.Since(start))
+	}
 	r.spend(fileBytes)
 	if r.putsOff(lane, err, closed) {
 		return

@@ -322,6 +322,7 @@ func TestSplits(t *testing.T) {
 		var mu sync.Mutex
 		told := map[int]string{}
 		err := inParallel(t.Context(), 2, len(sources), func(ctx context.Context, d *dealer) error {
+			d.call()
 			for workers.Add(1) == 2 && d.dealt.Load() < 4 {
 				workers.Add(-1)
 				time.Sleep(10 * time.Microsecond)

@@ -16,7 +16,7 @@ type dealer struct {
 	held       atomic.Int64 // by all workers, where they count what they hold
 
 	begin func()          // one more worker
-	begun atomic.Int64    // workers
+	alone atomic.Bool     // the first worker has not called the others, if there are any
 	ended atomic.Int64    // workers that found nothing left, and in whose place none has begun
 	left  chan []fileLane // what workers that begin go on with
 	offer atomic.Pointer[offer]
@@ -35,18 +35,28 @@ func (d *dealer) isOut() bool { return int(d.dealt.Load()) >= d.n }
 // hold, if all are to hold as much.
 func (d *dealer) share() int {
 	left := max(0, d.n-int(d.dealt.Load())) + int(d.held.Load())
+	if d.alone.Load() {
+		return left
+	}
 	return (left + d.workers - 1) / d.workers
 }
 
-// lacksWorkers reports whether there are workers that have not begun.
-func (d *dealer) lacksWorkers() bool { return int(d.begun.Load()) < d.workers }
+// call has the workers begin that have not.
+func (d *dealer) call() {
+	if d.alone.CompareAndSwap(true, false) {
+		for range d.workers - 1 {
+			d.begin()
+		}
+	}
+}
 
 // A worker does a part of the work that a dealer deals out until there is
 // none, or its context ends.
 type worker func(ctx context.Context, d *dealer) error
 
-// inParallel has workers share the numbers below n. It returns when all
-// workers have: nil, the first error, or the context's cause if it ended. The
+// inParallel has workers share the numbers below n. One begins in the caller's
+// goroutine; the others do when it calls them. inParallel returns when all that
+// began have: nil, the first error, or the context's cause if it ended. The
 // workers' context ends with the first error. A panic is an error.
 func inParallel(ctx context.Context, workers, n int, work worker) error {
 	ctx, stop := context.WithCancelCause(ctx)
@@ -56,10 +66,6 @@ func inParallel(ctx context.Context, workers, n int, work worker) error {
 	d := &dealer{n: n, workers: workers, left: make(chan []fileLane, workers)}
 	attempt := func() (err error) {
 		defer recoverAs(&err)
-		if workers > 1 {
-			threads.GiveWay() // one alone is in its caller's thread, which may be the host's
-		}
-		d.begun.Add(1)
 		return work(ctx, d)
 	}
 	run := func() {
@@ -68,16 +74,15 @@ func inParallel(ctx context.Context, workers, n int, work worker) error {
 			failed.Store(true)
 		}
 	}
-	d.begin = func() { group.Go(run) }
-	if workers == 1 {
-		run() // sooner here than in another goroutine
-	} else {
-		// One that keeps running would keep the last that it began from the other
-		// threads for 50 µs and more (runqgrab in Go's scheduler).
-		for range workers {
-			d.begin()
-		}
+	d.begin = func() {
+		group.Go(func() {
+			threads.GiveWay() // not in the caller's thread, which may be the host's
+			run()
+		})
+		threads.ShowLast()
 	}
+	d.alone.Store(workers > 1)
+	run()
 	group.Wait()
 	if failed.Load() {
 		return context.Cause(ctx)

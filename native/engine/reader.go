@@ -29,6 +29,7 @@ type reader struct {
 	algorithm *digest.Algorithm // of the lanes that are busy
 	files     []fileLane        // by lane
 	opened    int64             // bytes, of all files
+	opening   time.Duration     // a file, the fastest that was timed; 0: none was
 	busy      int               // lanes
 	staying   int               // lanes whose files stay open for more than one piece
 	group     *lanes.Group      // the place's, with the messages; nil while these are saved
@@ -92,21 +93,8 @@ func (r *reader) fill() (more bool, err error) {
 // hasRoom reports whether another task may begin beside those that there are.
 // The more workers wait for a place, the fewer files stay open in each.
 func (r *reader) hasRoom() bool {
-	return r.busy < len(r.files) && r.refused == 0 &&
-		(r.busy < r.dealer.share() || r.anticipates()) &&
+	return r.busy < len(r.files) && r.refused == 0 && r.busy < r.dealer.share() &&
 		r.staying < max(1, len(r.files)/r.turn.pool.crowd())
-}
-
-// earlyBytes is about what a core reads and digests while the thread of another
-// worker wakes: that takes 0.1 ms, or where cores are busy several times as long.
-const earlyBytes = 1 << 20
-
-// anticipates reports whether this worker should take more than its share: as
-// long as others have not begun, the files are small, and one more lane takes
-// no time of its own.
-func (r *reader) anticipates() bool {
-	return r.opened < earlyBytes && r.dealer.lacksWorkers() &&
-		r.group != nil && r.group.Cost(r.busy+1) == r.group.Cost(r.busy)
 }
 
 // begin begins the next task, if there is one.
@@ -138,9 +126,14 @@ func (r *reader) begin() (supplied, error) {
 	}
 	r.dealer.held.Add(1)
 	if !r.joins(t) {
+		r.dealer.call()
 		return another, r.readAlone(lane)
 	}
-	r.open(lane)
+	alone := r.dealer.alone.Load()
+	r.open(lane, alone)
+	if alone && r.wantsOthers() {
+		r.dealer.call()
+	}
 	return another, nil
 }
 

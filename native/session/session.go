@@ -99,16 +99,9 @@ func (s *Session) Start(run Run) uint32 {
 		growStack()
 		job.end(run(ctx, job))
 	}()
-	yieldLast()
+	threads.ShowLast()
 	return job.id
 }
-
-// yieldLast lets other threads take the goroutine that the caller began last.
-// They take the last one of a thread that runs Go only after a sleep of 3 µs,
-// which the kernel's timer slack makes 50 and more (runqgrab in Go's scheduler),
-// and the caller's own thread goes back to C without it. So an empty one is
-// begun after it.
-func yieldLast() { go func() {}() }
 
 // stackBytes is room enough: with twice as much a check took as long.
 const stackBytes = 12 << 10
