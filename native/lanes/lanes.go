@@ -10,7 +10,7 @@
 //	avx2       with AVX2
 //	sha-ni     with the SHA instructions
 //	avx512x8   by this path only; also avx512x16, avx512x4, avx2x16, avx2x8,
-//	           sha-nix2, sha-ni-avx512x2 and sha-ni-avx512x1
+//	           sha-nix2, sha-ni-avx512x4, sha-ni-avx512x2 and sha-ni-avx512x1
 //
 // SHA-384, SHA-512 and SHA-512/256 have avx512x8 and avx512x4 only. A message
 // that is alone is left to the standard library wherever that is faster. What

@@ -9,7 +9,7 @@ import "golang.org/x/sys/cpu"
 type kernel = func(*states, *[MaxWidth]*byte, int)
 
 // kernels are those for one algorithm; nil where there is none.
-type kernels struct{ avx512x16, avx512x8, avx512x4, avx2x16, avx2x8, nix2, niAVX512x2, niAVX512x1 kernel }
+type kernels struct{ avx512x16, avx512x8, avx512x4, avx2x16, avx2x8, nix2, niAVX512x4, niAVX512x2, niAVX512x1 kernel }
 
 // paths are those for the algorithm that this processor has, the widest
 // registers first.
@@ -22,7 +22,8 @@ func paths(a Algorithm) (list []path) {
 	k := [...]kernels{
 		SHA1: {
 			avx512x16: sha1x16AVX512, avx512x8: sha1x8AVX512, avx512x4: sha1x4AVX512,
-			avx2x8: sha1x8AVX2, nix2: sha1x2NI, niAVX512x2: sha1x2NIAVX512, niAVX512x1: sha1x1NIAVX512,
+			avx2x8: sha1x8AVX2, nix2: sha1x2NI,
+			niAVX512x4: sha1x4NIAVX512, niAVX512x2: sha1x2NIAVX512, niAVX512x1: sha1x1NIAVX512,
 		},
 		SHA224:     sha2,
 		SHA256:     sha2,
@@ -47,6 +48,7 @@ func paths(a Algorithm) (list []path) {
 	add(cpu.X86.HasAVX2, "avx2", "avx2x16", 16, k.avx2x16)
 	add(cpu.X86.HasAVX2, "avx2", "avx2x8", 8, k.avx2x8)
 	add(sha, "sha-ni", "sha-nix2", 2, k.nix2)
+	add(sha && avx512, "sha-ni", "sha-ni-avx512x4", 4, k.niAVX512x4)
 	add(sha && avx512, "sha-ni", "sha-ni-avx512x2", 2, k.niAVX512x2)
 	add(sha && avx512, "sha-ni", "sha-ni-avx512x1", 1, k.niAVX512x1)
 	return list

@@ -19,6 +19,11 @@ func sha1x1NIAVX512(state *[128]uint32, data *[16]*byte, blocks int)
 //go:noescape
 func sha1x2NIAVX512(state *[128]uint32, data *[16]*byte, blocks int)
 
+// sha1x4NIAVX512 digests blocks of SHA-1.
+//
+//go:noescape
+func sha1x4NIAVX512(state *[128]uint32, data *[16]*byte, blocks int)
+
 // sha256x2NI digests blocks of SHA-256.
 //
 //go:noescape

@@ -7,7 +7,7 @@ import (
 	"github.com/mmcloughlin/avo/reg"
 )
 
-// shani writes the kernels with the SHA instructions. Where there are two
+// shani writes the kernels with the SHA instructions. Where there are several
 // lanes, each waits for its own results while the other's are computed. They
 // need the SHA extensions, SSSE3 and SSE4.1, or AVX-512 F, BW and VL where the
 // name says so. It writes, too, what asks for the extensions.
@@ -21,11 +21,12 @@ func shani(c *build.Context) {
 	for lanes := range 2 {
 		sha1NIAVX512(c, flip, lanes+1)
 	}
+	sha1x4NIAVX512(c, flip)
 	sha256NI(c, flip.Offset(16))
 	cpuid(c)
 }
 
-// streams is the code of one function for one lane or two while it is
+// streams is the code of one function for one lane or several while it is
 // written. Each has registers of its own.
 type streams struct {
 	*build.Context
