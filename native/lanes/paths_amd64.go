@@ -16,7 +16,7 @@ type kernels struct{ avx512x16, avx512x8, avx512x4, avx2x16, avx2x8, nix2, niAVX
 func paths(a Algorithm) (list []path) {
 	sha2 := kernels{
 		avx512x16: sha256x16AVX512, avx512x8: sha256x8AVX512, avx512x4: sha256x4AVX512,
-		avx2x8: sha256x8AVX2, nix2: sha256x2NI,
+		avx2x8: sha256x8AVX2, nix2: sha256x2NI, niAVX512x4: sha256x4NIAVX512,
 	}
 	wideSHA2 := kernels{avx512x8: sha512x8AVX512, avx512x4: sha512x4AVX512}
 	k := [...]kernels{

@@ -29,5 +29,10 @@ func sha1x4NIAVX512(state *[128]uint32, data *[16]*byte, blocks int)
 //go:noescape
 func sha256x2NI(state *[128]uint32, data *[16]*byte, blocks int)
 
+// sha256x4NIAVX512 digests blocks of SHA-256.
+//
+//go:noescape
+func sha256x4NIAVX512(state *[128]uint32, data *[16]*byte, blocks int)
+
 // cpuid executes CPUID.
 func cpuid(leaf uint32, sub uint32) (eax uint32, ebx uint32, ecx uint32, edx uint32)

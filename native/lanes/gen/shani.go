@@ -22,7 +22,13 @@ func shani(c *build.Context) {
 		sha1NIAVX512(c, flip, lanes+1)
 	}
 	sha1x4NIAVX512(c, flip)
-	sha256NI(c, flip.Offset(16))
+	constants := c.StaticGlobal("sha256NIK")
+	c.DataAttributes(attr.RODATA | attr.NOPTR)
+	for _, v := range sha256Constants {
+		c.AppendDatum(operand.U32(v))
+	}
+	sha256NI(c, flip.Offset(16), constants)
+	sha256x4NIAVX512(c, flip.Offset(16), constants)
 	cpuid(c)
 }
 
@@ -166,12 +172,7 @@ func sha1NI(c *build.Context, mask operand.Mem) {
 }
 
 // sha256NI writes SHA-256.
-func sha256NI(c *build.Context, mask operand.Mem) {
-	constants := c.StaticGlobal("sha256NIK")
-	c.DataAttributes(attr.RODATA | attr.NOPTR)
-	for _, v := range sha256Constants {
-		c.AppendDatum(operand.U32(v))
-	}
+func sha256NI(c *build.Context, mask, constants operand.Mem) {
 	p := newStreams(c, 2, "sha256x2NI", "digests blocks of SHA-256.")
 	type lane struct {
 		abef, cdgh, t reg.VecPhysical

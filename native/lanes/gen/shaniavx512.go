@@ -92,14 +92,7 @@ func sha1x4NIAVX512(c *build.Context, mask operand.Mem) {
 		prepare := func(g int) {
 			m := all.words(g)
 			if g < 4 {
-				for i := range lanes {
-					from := operand.Mem{Base: p.data[i], Index: p.at, Scale: 1, Disp: 16 * g}
-					if i == 0 {
-						p.VMOVDQU32(from, m.AsX())
-					} else {
-						p.VINSERTI32X4(operand.U8(i), from, m, m)
-					}
-				}
+				p.loadWords(g, m)
 				p.VPSHUFB(flip, m, m)
 			} else {
 				p.schedule(all, g)
@@ -131,6 +124,96 @@ func sha1x4NIAVX512(c *build.Context, mask operand.Mem) {
 		p.scatterSHA1(i, l.abcd, l.e[0])
 	}
 	p.RET()
+}
+
+// sha256x4NIAVX512 writes SHA-256 of four lanes in the same way: the words of
+// all four are computed at once.
+func sha256x4NIAVX512(c *build.Context, mask, constants operand.Mem) {
+	p := newStreams(c, 4, "sha256x4NIAVX512", "digests blocks of SHA-256.")
+	zmm := func(i int) reg.VecPhysical { return physical[i].AsZ().(reg.VecPhysical) }
+	sum := physical[0] // the instructions read X0
+	type lane struct {
+		abef, cdgh reg.VecPhysical
+		save       operand.Mem
+	}
+	lanes := make([]lane, 4)
+	for i := range lanes {
+		lanes[i] = lane{physical[1+2*i], physical[2+2*i], c.AllocLocal(32)}
+	}
+	words := func(g int) reg.VecPhysical { return zmm(16 + g%4) }
+	t, u, sums, flip := zmm(20), zmm(21), zmm(22), zmm(23)
+	p.VBROADCASTI32X4(mask, flip)
+	for i, l := range lanes {
+		p.gather(i, [4]int{0, 1, 4, 5}, l.abef)
+		p.gather(i, [4]int{2, 3, 6, 7}, l.cdgh)
+	}
+	// sigma adds sigma0 or sigma1 (FIPS 180-4, 4.1.2) of t to m.
+	sigma := func(by [3]int, m reg.VecPhysical) {
+		p.VPRORD(operand.U8(by[0]), t, u)
+		p.VPRORD(operand.U8(by[1]), t, sums)
+		p.VPSRLD(operand.U8(by[2]), t, t)
+		p.VPTERNLOGD(operand.U8(0x96), u, sums, t)
+		p.VPADDD(t, m, m)
+	}
+	// Words are computed before the rounds that come before theirs.
+	prepare := func(g int) {
+		m := words(g)
+		if g < 4 {
+			p.loadWords(g, m)
+			p.VPSHUFB(flip, m, m)
+			return
+		}
+		lower := sha256Rotations
+		p.VPALIGNR(operand.U8(4), words(g-4), words(g-3), t)
+		sigma(lower.lower0, m)
+		p.VPALIGNR(operand.U8(4), words(g-2), words(g-1), t)
+		p.VPADDD(t, m, m)
+		p.VPSRLDQ(operand.U8(8), words(g-1), t)
+		sigma(lower.lower1, m) // the first two words
+		p.VPSLLDQ(operand.U8(8), m, t)
+		sigma(lower.lower1, m) // the others, which need these
+	}
+	p.each(func() {
+		for _, l := range lanes {
+			p.VMOVDQU32(l.abef, l.save)
+			p.VMOVDQU32(l.cdgh, l.save.Offset(16))
+		}
+		prepare(0)
+		for g := range 16 { // four rounds each
+			if g < 15 {
+				prepare(g + 1)
+			}
+			p.VBROADCASTI32X4(constants.Offset(16*g), sums)
+			p.VPADDD(words(g), sums, sums)
+			for i, l := range lanes {
+				p.VEXTRACTI32X4(operand.U8(i), sums, sum)
+				p.SHA256RNDS2(sum, l.abef, l.cdgh)
+				p.VPSHUFD(operand.U8(0x0e), sum, sum)
+				p.SHA256RNDS2(sum, l.cdgh, l.abef)
+			}
+		}
+		for _, l := range lanes {
+			p.VPADDD(l.save, l.abef, l.abef)
+			p.VPADDD(l.save.Offset(16), l.cdgh, l.cdgh)
+		}
+	})
+	for i, l := range lanes {
+		p.scatter(i, [4]int{0, 1, 4, 5}, l.abef)
+		p.scatter(i, [4]int{2, 3, 6, 7}, l.cdgh)
+	}
+	p.RET()
+}
+
+// loadWords reads words 4g to 4g+3 of all four lanes' messages.
+func (p *streams) loadWords(g int, m reg.VecPhysical) {
+	for i := range p.data {
+		from := operand.Mem{Base: p.data[i], Index: p.at, Scale: 1, Disp: 16 * g}
+		if i == 0 {
+			p.VMOVDQU32(from, m.AsX())
+		} else {
+			p.VINSERTI32X4(operand.U8(i), from, m, m)
+		}
+	}
 }
 
 // A sha1Stream is one lane's registers, or those that four lanes share.
