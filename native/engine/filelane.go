@@ -31,7 +31,8 @@ const (
 	over            // the customer is to be told
 )
 
-// open opens the file of the task in a lane.
+// open opens the file of the task in a lane, and keeps how long that took if it
+// is to be timed.
 func (r *reader) open(lane int, timed bool) {
 	faults.At("read.open")
 	s := &r.files[lane]
