@@ -1,10 +1,11 @@
-/** Where the CPU time of the small files goes. */
+/** Where the CPU time of the small files goes, and which system calls they take. */
 import path from 'node:path';
 
 import { startChild } from './child.mjs';
 import { execute } from './processes.mjs';
 import { allSets } from './sets.mjs';
 import { median } from './statistics.mjs';
+import { systemCalls } from './system-calls.mjs';
 import { buildSet } from './trees.mjs';
 
 /** Rounds of the program within one of ours. */
@@ -17,8 +18,8 @@ const OFF = { ...ONE_CORE, CHECKSIG_LANES: 'off' };
  * The steps add up: each is what a walk with it takes beyond the walk without it. How long
  * multi-buffer hashing takes follows from what it saves the whole check.
  *
- * @returns microseconds a file, for one stream and for lanes, and the limits in the same unit;
- * undefined if the program could not be built
+ * @returns microseconds a file, for one stream and for lanes, the limits in the same unit, and the
+ * system calls a file; undefined if the program could not be built
  */
 export async function account({ options, programs, meter }) {
   if (!programs.account) return undefined;
@@ -54,12 +55,16 @@ export async function account({ options, programs, meter }) {
     /** What the same bytes would take at the speed of long runs. */
     limits: { hash: (off.hashByte * size) / 1000, read: (off.readByte * size) / 1000 },
     speeds: { hash: 1 / off.hashByte, read: 1 / off.readByte },
+    systemCalls: await systemCalls(set, path.join(options.data, 'scratch')),
   };
   for (const [step, value] of Object.entries(one)) {
     console.log(
       `  ${step.padEnd(20)} ${value.toFixed(2)} µs a file, lanes ${lanes[step].toFixed(2)}`,
     );
   }
+  const { counted, failure } = answers.systemCalls;
+  const told = counted?.map(([name, calls]) => `${name} ${calls.toFixed(2)}`).join(', ');
+  console.log(`  system calls a file: ${failure ?? told}`);
   return answers;
 }
 

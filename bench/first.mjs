@@ -63,7 +63,7 @@ function scripts({ tree, right }) {
   ];
 }
 
-function once(module, { tree, right, count }) {
+export function once(module, { tree, right, count }) {
   const script = path.join(root, 'bench/once.mjs');
   return [process.execPath, script, module, tree, right, String(count)];
 }

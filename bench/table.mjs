@@ -223,7 +223,7 @@ function growthSection(growth) {
 
 function accountSection(account, alone) {
   if (!account) return [];
-  const { one, lanes, limits, speeds, size } = account;
+  const { one, lanes, limits, speeds, size, systemCalls } = account;
   const best = bestSpeed(alone, 'sha1');
   const lanesLimit = (step) => {
     if (step === 'hash') return best ? figure((size / best) * 1e6) : '';
@@ -246,6 +246,20 @@ function accountSection(account, alone) {
         ]),
         ['all', figure(total(one)), '', figure(total(lanes)), ''],
       ],
+    ),
+    ...systemCallSection(systemCalls),
+  ];
+}
+
+function systemCallSection({ counted, failure }) {
+  const what =
+    'System calls a file, as `strace -f -c` counts those of a process that checks all of them, without those of one that checks 16';
+  if (failure) return [`${what}: ${failure}.`];
+  return [
+    `${what}. Those of which there is less than one a file are not the files': threads wait for each other and are woken, and more so under strace. Those of which there is less than one in a hundred files are left out.`,
+    table(
+      ['', 'a file'],
+      counted.map(([name, calls]) => [`\`${name}\``, figure(calls)]),
     ),
   ];
 }
