@@ -5,7 +5,8 @@ import { usualData } from './paths.mjs';
 export const USAGE = `npm run bench -- [OPTION]...
 
   --sets A,B         only these sets of files: small, large, huge, logs, mixed, cold, tiny,
-                     and small and large with -sha256, -sha512 or -md5
+                     small and large with -sha256, -sha512 or -md5, and small and mixed with
+                     -overlay
   --parts A,B        only these parts: sets, first, calls, growth, account, lanes
   --contenders A,B   only those whose names have one of these words
   --rounds N         rounds after the warm-up (7)

@@ -17,6 +17,9 @@ const OTHERS = [
   { algorithm: 'md5', title: 'MD5' },
 ];
 
+/** Who takes part where not all do. */
+const FEW = [OWN, OFF, WORKERS, SHA1SUM, OPENSSL];
+
 /**
  * `chunk` is the number of files that `xargs` gives each process: a user would choose it such that
  * both cores have work to the end. `repeat` runs the work so often within a round and takes the
@@ -40,7 +43,7 @@ export function allSets(quick) {
       chunk: 200,
       tree: 'mixed',
       cold: true,
-      contenders: [OWN, OFF, WORKERS, SHA1SUM, OPENSSL, 'bounded streams'],
+      contenders: [...FEW, 'bounded streams'],
       files: [],
     },
     tiny: { title: '1,000,000 × 100 B', chunk: 2000, files: evenly(tiny, 100, byThousand) },
@@ -52,9 +55,13 @@ export function allSets(quick) {
         title: `${sets[tree].title}, ${title}`,
         tree,
         algorithm,
-        contenders: [OWN, OFF, WORKERS, SHA1SUM, OPENSSL],
+        contenders: FEW,
       };
     }
+  }
+  for (const tree of ['small', 'mixed']) {
+    const title = `${sets[tree].title}, in an overlayfs`;
+    sets[`${tree}-overlay`] = { ...sets[tree], title, tree, overlay: true, contenders: FEW };
   }
   return sets;
 }

@@ -72,11 +72,15 @@ function setSections(sets, contenders, { budgetMs, limitMs }) {
     `Versions: ${versions.join('; ')}.`,
     ...Object.values(sets).flatMap((set) => [
       `### ${set.title}`,
-      `${set.files.toLocaleString('en')} files, ${(set.bytes / 1e6).toLocaleString('en', { maximumFractionDigits: 1 })} MB; ${set.rounds} rounds${hostTook(set)}${set.how ? `. Before each run the files are taken out of the page cache, by ${set.how}` : ''}.`,
-      setTable(set),
+      ...(set.absent ? [`${set.absent}.`] : setSection(set)),
     ]),
   ];
 }
+
+const setSection = (set) => [
+  `${set.files.toLocaleString('en')} files, ${(set.bytes / 1e6).toLocaleString('en', { maximumFractionDigits: 1 })} MB; ${set.rounds} rounds${hostTook(set)}${set.how ? `. Before each run the files are taken out of the page cache, by ${set.how}` : ''}.`,
+  setTable(set),
+];
 
 /** Those that check, and at last the idle loops. */
 function withoutEmpty(results) {

@@ -12,19 +12,26 @@ import { tree } from '../support/tree';
 
 /**
  * Has strace do something to system calls on one path, or on all. Files are read with preadv2 beside
- * others, and with read alone.
+ * others, with pread64 where that is not known, and with read alone.
  */
-const strace = (inject: string, file?: string) => [
-  'strace',
-  ...['-f', '-qq', '-o', '/dev/null', ...(file === undefined ? [] : ['-P', file])],
-  ...['-e', `trace=${inject.split(':', 1)[0] ?? ''}`, '-e', `inject=${inject}`],
-];
+const strace = (inject: string | readonly string[], file?: string) => {
+  const all = [inject].flat();
+  return [
+    'strace',
+    ...['-f', '-qq', '-o', '/dev/null', ...(file === undefined ? [] : ['-P', file])],
+    ...['-e', `trace=${all.map((one) => one.split(':', 1)[0] ?? '').join()}`],
+    ...all.flatMap((one) => ['-e', `inject=${one}`]),
+  ];
+};
 
-/** Three files of a megabyte and their list, in which all is well. */
-function threeFiles(): string {
+/** The file system cannot tell what is in memory, as an overlayfs. */
+const UNTOLD = 'preadv2:error=EOPNOTSUPP';
+
+/** Three files of the same size and their list, in which all is well. */
+function threeFiles(size = 1_000_000): string {
   const directory = temporaryDirectory();
   const lines = ['a', 'b', 'c'].map((name) => {
-    const content = randomBytes(1_000_000);
+    const content = randomBytes(size);
     writeFileSync(path.join(directory, name), content);
     return `${createHash('sha1').update(content).digest('hex')}  ${name}\n`;
   });
@@ -58,6 +65,17 @@ describeWith('strace')('a disk', () => {
   });
 
   test.each([
+    ['is quick', [], '3'],
+    ['dawdles', ['pread64:delay_enter=2000'], '3'],
+    ['fails', ['pread64:error=EIO:when=2+'], '2 b unreadable EIO'],
+    ['is interrupted', ['pread64:error=EINTR:when=1+2'], '3'],
+  ])('that cannot tell what is in memory, and %s', (_, inject, verdicts) => {
+    const directory = threeFiles();
+    const under = strace([UNTOLD, ...inject], path.join(directory, 'b'));
+    expect(runChild(REPORT, directory, { under })).toEqual(done(`${verdicts}\n`));
+  });
+
+  test.each([
     ['a read of the list', 'sha1sum.txt', 'read:error=EIO:when=1', 'NO_MANIFEST'],
     ['a read of the directory', '', 'getdents64:error=EIO:when=1', 'ok'],
   ])('that fails at %s', (_, name, inject, answer) => {
@@ -87,8 +105,11 @@ describeWith('strace')('a disk', () => {
     expect(readFileSync(path.join(directory, 'list'), 'utf8')).toBe('the old one');
   });
 
-  test('that dawdles holds up neither the loop, nor libuv, nor an abort', () => {
-    const directory = threeFiles();
+  test.each([
+    ['dawdles', ['read,preadv2:delay_enter=400000']],
+    ['dawdles and cannot tell', [UNTOLD, 'read,pread64:delay_enter=400000']],
+  ])('that %s holds up neither the loop, nor libuv, nor an abort', (_, inject) => {
+    const directory = threeFiles(200_000);
     const script = `
       const began = performance.now();
       const controller = new AbortController();
@@ -109,7 +130,7 @@ describeWith('strace')('a disk', () => {
       const { counts } = await whole;
       const took = performance.now() - began;
       console.log(answer, counts.ok, worst < ${bound(100)}, aborting < ${bound(100)}, took > 1500);`;
-    const under = strace('read,preadv2:delay_enter=400000', path.join(directory, 'b'));
+    const under = strace(inject, path.join(directory, 'b'));
     expect(runChild(script, directory, { under })).toEqual(done('AbortError  3 true true true\n'));
   });
 });

@@ -14,7 +14,7 @@ const BETWEEN = 40;
 
 export function setsPicture(sets, machine) {
   const panels = Object.values(sets).filter(
-    ({ algorithm, results }) =>
+    ({ algorithm, results = [] }) =>
       algorithm === 'sha1' && results.some(({ name, failure }) => name === OWN_NAME && !failure),
   );
   const contenders = [

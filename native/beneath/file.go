@@ -94,10 +94,14 @@ func (f File) ReadAt(p []byte, offset int64) (n int, err error) {
 	}
 }
 
-// ErrWait means that a read would have to wait for a disk, or might.
-var ErrWait = errors.New("the bytes are not in memory")
+var (
+	// ErrWait means that a read would have to wait for a disk.
+	ErrWait = errors.New("the bytes are not in memory")
+	// ErrUntold means that the system cannot tell whether it would.
+	ErrUntold = errors.New("the bytes may or may not be in memory")
+)
 
-// ReadNow is ReadAt, but returns ErrWait rather than wait.
+// ReadNow is ReadAt, but returns ErrWait or ErrUntold rather than wait.
 func (f File) ReadNow(p []byte, offset int64) (n int, err error) {
 	return f.readNow(faults.Read(p), offset)
 }

@@ -41,3 +41,10 @@ func Pairs(t testing.TB, size int64, paired func()) {
 	}
 	t.Cleanup(func() { pairBytes, pays, callTime = oldSize, oldPays, oldCallTime })
 }
+
+// NothingInMemory has it guessed that no read was from memory.
+func NothingInMemory(t testing.TB) {
+	old := memoryTime
+	memoryTime = -time.Hour
+	t.Cleanup(func() { memoryTime = old })
+}

@@ -1,6 +1,8 @@
 package engine
 
 import (
+	"time"
+
 	"checksig/beneath"
 	"checksig/faults"
 	"checksig/lanes"
@@ -33,7 +35,8 @@ type (
 	}
 	fetched struct {
 		lane int
-		err  error // a panic
+		took time.Duration // waiting
+		err  error         // a panic
 	}
 )
 
@@ -54,16 +57,18 @@ func (f *fetcher) fetch(w wanted) {
 // wait waits for what is wanted until close.
 func (f *fetcher) wait() {
 	for w := range f.wanted {
-		f.fetched <- fetched{w.lane, w.wait()}
+		took, err := w.wait()
+		f.fetched <- fetched{w.lane, took, err}
 	}
 }
 
-func (w wanted) wait() (err error) {
+func (w wanted) wait() (took time.Duration, err error) {
 	defer recoverAs(&err)
 	threads.GiveWay() // each time: the goroutine may have come to another thread
 	faults.At("read.fetch")
+	start := time.Now()
 	w.file.Await(w.at, w.size)
-	return nil
+	return time.Since(start), nil
 }
 
 // close ends the goroutines and returns what they did not begin to wait for. Of

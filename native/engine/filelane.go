@@ -70,16 +70,12 @@ func (r *reader) open(lane int, timed bool) {
 func (r *reader) read(lane int) {
 	faults.At("read.piece")
 	s := &r.files[lane]
-	readAt := s.file.ReadNow
-	if s.size < s.present {
-		readAt = s.file.ReadAt
-	}
 	timed := s.stays && r.paced < paces
 	var start time.Time
 	if timed {
 		start = time.Now()
 	}
-	n, err := readAt(r.group.Buffer(lane), s.size)
+	n, err := r.readPiece(s, r.group.Buffer(lane))
 	if err == beneath.ErrWait {
 		r.apart = true
 		r.fetch(lane)
@@ -116,6 +112,15 @@ func (r *reader) read(lane int) {
 	}
 	r.group.End(lane)
 	s.phase = digesting
+}
+
+// readPiece reads the next bytes of a file if they are in memory, and returns
+// beneath.ErrWait if they have to be fetched.
+func (r *reader) readPiece(s *fileLane, p []byte) (int, error) {
+	if s.size < s.present {
+		return s.file.ReadAt(p, s.size)
+	}
+	return r.guess.readNow(s.file, p, s.size)
 }
 
 // patience is how long a reader that has no file open waits for others to
@@ -173,6 +178,7 @@ func (r *reader) await() error {
 		s := &r.files[f.lane]
 		s.phase, s.present = reading, s.size+r.window(f.lane)
 		r.fetching--
+		r.guess.waited(f.took)
 		return f.err
 	}
 }

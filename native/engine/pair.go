@@ -175,7 +175,7 @@ func (r *reader) follow(o *offer) {
 		}
 		faults.At("pair.help")
 		r.turn.checkpoints.Pass()
-		p.read <- pieces{wanted, readAll(wanted)}
+		p.read <- pieces{wanted, r.readAll(wanted)}
 	}
 }
 
@@ -201,9 +201,9 @@ var errShort = errors.New("fewer bytes than were asked for")
 
 // readAll reads all pieces whole, or returns why not: errShort if there were
 // fewer bytes at once.
-func readAll(wanted []piece) error {
+func (r *reader) readAll(wanted []piece) error {
 	for _, w := range wanted {
-		n, err := w.file.ReadNow(w.buffer, w.at)
+		n, err := r.guess.readNow(w.file, w.buffer, w.at)
 		if err != nil {
 			return err
 		}

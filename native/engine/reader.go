@@ -37,6 +37,7 @@ type reader struct {
 	wanting   time.Time         // since when there was none, and no file was closed
 	closed    int64             // closedFiles before the attempt then
 	tired     bool              // others should have their turn
+	guess     guess             // of what is in memory
 	fetcher   fetcher
 	fetching  int // lanes
 

@@ -13,6 +13,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"checksig/beneath"
 	"checksig/digest"
 )
 
@@ -46,6 +47,70 @@ func TestFetchedFiles(t *testing.T) {
 	})
 	if err != nil {
 		t.Error(err)
+	}
+}
+
+// TestFilesOfWhichNobodyCanTell reads files of a file system that cannot tell
+// what is in memory.
+func TestFilesOfWhichNobodyCanTell(t *testing.T) {
+	for _, c := range []struct {
+		guess string
+		make  func(testing.TB)
+	}{
+		{"in memory", func(testing.TB) {}},
+		{"on a disk", NothingInMemory},
+	} {
+		t.Run(c.guess, func(t *testing.T) {
+			c.make(t)
+			toTmpfs(t)
+			files := map[string][]byte{"empty": nil}
+			for i := range 40 {
+				files[fmt.Sprint(i)] = bytes.Repeat([]byte{byte(i)}, 5000*i)
+			}
+			dir := tree(t, files)
+			before := Descriptors(t)
+			report, err := Check(t.Context(), Request{Root: dir}, func(*Verdict) {})
+			if err != nil || report.Counts[OK] != len(files) {
+				t.Errorf("found %v and %v, expected %d files", err, report.Counts, len(files))
+			}
+			expectNothingHeld(t, before)
+		})
+	}
+}
+
+func TestAPairOfWhoseFilesNobodyCanTell(t *testing.T) {
+	needPairs(t, digest.SHA1)
+	toTmpfs(t)
+	const count = 6
+	dir := large(t, digest.SHA1, count, 1_500_000)
+	var pairs atomic.Int32
+	Pairs(t, 2*pieceBytes, func() { pairs.Add(1) })
+	before := Descriptors(t)
+	untilPaired(t, &pairs, func() {
+		report, err := Check(t.Context(), Request{Root: dir}, func(*Verdict) {})
+		if err != nil || report.Counts[OK] != count {
+			t.Errorf("found %v and %v, expected %d files", err, report.Counts, count)
+		}
+	})
+	expectNothingHeld(t, before)
+}
+
+// toTmpfs has temporary directories lie in a tmpfs. The test is skipped where
+// there is none, or the system can tell what of it is in memory: all.
+func toTmpfs(t *testing.T) {
+	t.Helper()
+	t.Setenv("TMPDIR", "/dev/shm")
+	path := filepath.Join(t.TempDir(), "file")
+	if err := os.WriteFile(path, nil, 0o600); err != nil {
+		t.Skip(err)
+	}
+	file, _, err := beneath.OpenPath(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	if _, err := file.ReadNow(make([]byte, 1), 0); err != beneath.ErrUntold {
+		t.Skipf("found %v, expected that nobody can tell", err)
 	}
 }
 
