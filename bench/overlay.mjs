@@ -15,13 +15,14 @@ export async function overlay(tree, scratch) {
   const at = (name) => path.join(scratch, 'overlay', name);
   const directories = { upperdir: at('upper'), workdir: at('work') };
   const seen = at('seen');
+  const unmount = () => spawnSync('umount', [seen]);
+  unmount(); // what a run has left that was killed
   rmSync(at(''), { recursive: true, force: true });
   for (const name of [...Object.values(directories), seen]) mkdirSync(name, { recursive: true });
   const options = Object.entries({ lowerdir: tree, ...directories }).map(
     ([key, name]) => `${key}=${name}`,
   );
   await execute('mount', ['-t', 'overlay', 'overlay', '-o', options.join(), seen]);
-  const unmount = () => spawnSync('umount', [seen]);
   const ended = endAtExit(unmount);
   return {
     tree: seen,
