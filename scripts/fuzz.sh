@@ -38,6 +38,10 @@ fuzz() { # target, package
   local log=$logs/$1.log outcome=ok executions=0 new=0 all=0
   go test -run '^$' -fuzz "^$1\$" -fuzztime "$time" -fuzzminimizetime 1s -parallel 1 -timeout 0 "$2" \
     >"$log" 2>&1 || outcome=FAILED
+  # Before Go 1.27 its fuzzer at times fails at its own deadline (https://go.dev/issue/75804).
+  if [[ $outcome == FAILED && $(grep -v '^fuzz: ' "$log" | sed -n 2p) == '    context deadline exceeded' ]]; then
+    outcome='ok, ended by a deadline of Go'
+  fi
   read -r executions new all < <(
     sed -n 's/.*execs: \([0-9]*\) .*new interesting: \([0-9]*\) (total: \([0-9]*\)).*/\1 \2 \3/p' "$log" | tail -n 1
   ) || true
