@@ -43,3 +43,21 @@ func TestGuess(t *testing.T) {
 		}
 	}
 }
+
+// TestAReaderLearnsFromWaits has a reader wait for bytes that were in memory.
+func TestAReaderLearnsFromWaits(t *testing.T) {
+	r := reader{ctx: t.Context(), files: make([]fileLane, 1), guess: guess{begun: true, wrong: true}}
+	r.fetcher.fetched = make(chan fetched, 1)
+	for range shortWaits {
+		if !r.guess.wrong {
+			t.Fatal("the guess was right too soon")
+		}
+		r.fetcher.fetched <- fetched{}
+		if err := r.await(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if r.guess.wrong {
+		t.Error("the guess is wrong after all")
+	}
+}

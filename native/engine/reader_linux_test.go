@@ -78,21 +78,36 @@ func TestFilesOfWhichNobodyCanTell(t *testing.T) {
 	}
 }
 
-func TestAPairOfWhoseFilesNobodyCanTell(t *testing.T) {
-	needPairs(t, digest.SHA1)
+// TestReadingWhereNobodyCanTell reads at once, as workers and helpers of pairs
+// do, and no more once that took too long.
+func TestReadingWhereNobodyCanTell(t *testing.T) {
+	NothingInMemory(t)
 	toTmpfs(t)
-	const count = 6
-	dir := large(t, digest.SHA1, count, 1_500_000)
-	var pairs atomic.Int32
-	Pairs(t, 2*pieceBytes, func() { pairs.Add(1) })
-	before := Descriptors(t)
-	untilPaired(t, &pairs, func() {
-		report, err := Check(t.Context(), Request{Root: dir}, func(*Verdict) {})
-		if err != nil || report.Counts[OK] != count {
-			t.Errorf("found %v and %v, expected %d files", err, report.Counts, count)
+	path := filepath.Join(t.TempDir(), "file")
+	if err := os.WriteFile(path, []byte("hello"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	file, _, err := beneath.OpenPath(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	for name, read := range map[string]func(*reader, []byte) error{
+		"worker": func(r *reader, p []byte) error {
+			_, err := r.readPiece(&fileLane{file: file}, p)
+			return err
+		},
+		"helper": func(r *reader, p []byte) error { return r.readAll([]piece{{file, 0, p}}) },
+	} {
+		var r reader
+		p := make([]byte, 5)
+		if err := read(&r, p); err != nil || string(p) != "hello" {
+			t.Errorf("%s: found %q and %v, expected all of the file", name, p, err)
 		}
-	})
-	expectNothingHeld(t, before)
+		if err := read(&r, p); err != beneath.ErrWait {
+			t.Errorf("%s: found %v after a read that took too long, expected %v", name, err, beneath.ErrWait)
+		}
+	}
 }
 
 // toTmpfs has temporary directories lie in a tmpfs. The test is skipped where
