@@ -7,7 +7,7 @@ import { temporaryDirectory } from './support/temp';
 jest.setTimeout(60_000);
 
 // A check that is stopped has 40 ms to say how far it came: not always enough on a busy machine.
-jest.retryTimes(3);
+jest.retryTimes(10);
 
 /** Until the first file is verified and others are being read. */
 async function untilFirst(pid: number, directory: string) {

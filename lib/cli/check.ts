@@ -102,7 +102,7 @@ function printReport(
   { screen, print }: Settings,
 ): void {
   const { out, err } = screen;
-  if (!report) return err.print('checksig: interrupted before anything was checked');
+  if (!report) return err.print('checksig: interrupted; there is no report of what was checked');
   const colours = picocolors.createColors(out.hasColours);
   const lines = verdictLines(report, options, colours);
   for (const line of lines) out.print(line);

@@ -4,7 +4,7 @@ const STATUSES = { SIGINT: 130, SIGTERM: 143 } as const;
 
 /** The reason of an abort by a signal. */
 export class Interruption extends Error {
-  /** What was done until then, once the check has ended; absent if it had not begun. */
+  /** What was done until then; absent if the check had not begun, or did not end in time. */
   declare readonly report?: Report;
   /** The exit status that shells give to such an end. */
   readonly status: number;
