@@ -99,6 +99,34 @@ export function checkAddressSpace(file: string): void {
   );
 }
 
+/**
+ * Refuses to load in a worker where the process has few mappings left. koffi 3.3.4 keeps three of
+ * each worker that has loaded a library with it, and six if the worker has called asynchronously,
+ * when the worker has ended too; where it gets none any more it ends the process. An eighth is left
+ * to others: V8 takes one for each 256 KiB of a heap.
+ *
+ * @throws ChecksigError `LIBRARY_BROKEN`
+ */
+export function checkMappings(file: string): void {
+  if (process.platform !== 'linux') return;
+  let most: number, used: number;
+  try {
+    most = Number(readFileSync('/proc/sys/vm/max_map_count', 'utf8'));
+    used = readFileSync('/proc/self/maps', 'utf8').split('\n').length - 1;
+  } catch {
+    return; // without /proc nobody knows
+  }
+  if (used <= (7 / 8) * most) return;
+  throw new ChecksigError(
+    'LIBRARY_BROKEN',
+    `${file} is not loaded in this worker: the process may have ${most} memory mappings ` +
+      `(vm.max_map_count) and has ${used}, and koffi would end it if there were none left. ` +
+      'koffi keeps some of each worker that has loaded it: let workers live longer, or check on ' +
+      'the main thread, which is not blocked',
+    { path: file },
+  );
+}
+
 /** The error for a library that loads and speaks another version of the contract. */
 export function staleLibrary(file: string, found: number | undefined, expected: number) {
   return new ChecksigError(

@@ -28,7 +28,13 @@ import { join } from 'node:path';
 import type koffi from 'koffi';
 
 import { ChecksigError } from './errors';
-import { brokenLibrary, checkAddressSpace, findLibrary, staleLibrary } from './library';
+import {
+  brokenLibrary,
+  checkAddressSpace,
+  checkMappings,
+  findLibrary,
+  staleLibrary,
+} from './library';
 
 /** The number of the contract above; `abi` in export.go. */
 const ABI = 8;
@@ -83,6 +89,7 @@ export function native(): Native {
 
 /** The library while Go's runtime begins, for which the first call of a function waits. */
 interface Begun {
+  readonly isMainThread: boolean;
   readonly koffi: Koffi;
   readonly file: string;
   readonly library: Library;
@@ -92,13 +99,15 @@ interface Begun {
 
 function begin(): Begun {
   const file = findLibrary();
+  const isMainThread = onMainThread();
+  if (!isMainThread) checkMappings(file);
   keepHandler();
   const koffi = loadKoffi();
   const library = open(koffi, file);
-  return { koffi, file, library, functions: orNothing(() => declare(library)) };
+  return { isMainThread, koffi, file, library, functions: orNothing(() => declare(library)) };
 }
 
-function load({ koffi, file, library, functions: declared }: Begun): Native {
+function load({ isMainThread, koffi, file, library, functions: declared }: Begun): Native {
   const abi = orNothing(() => (library.func('checksig_abi', 'int32_t', []) as Call<[], number>)());
   if (abi === 0) throw new ChecksigError('INTERNAL', 'checksig_abi panicked');
   // A library without the function is as stale as one with another number.
@@ -130,7 +139,7 @@ function load({ koffi, file, library, functions: declared }: Begun): Native {
   let turn: Promise<unknown> = Promise.resolve();
 
   return {
-    isMainThread: isMainThread(),
+    isMainThread,
     verify(root) {
       const call = turn.then(async () =>
         consume(await onPool(verify, root), (pointer) => koffi.decode.string(pointer)),
@@ -183,7 +192,7 @@ const isNode = !process.versions.bun && !process.versions.deno;
  * Whether this is Node's main thread. `node:worker_threads` knows, and takes 3 ms to load where
  * nobody has; a worker cannot change its directory, and no thread can change to none.
  */
-function isMainThread(): boolean {
+function onMainThread(): boolean {
   if (isNode) {
     try {
       process.chdir('');

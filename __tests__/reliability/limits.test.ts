@@ -5,7 +5,7 @@ import path from 'node:path';
 import { CENSUS } from '../support/census';
 import { done, runChild } from '../support/child';
 import { faulty } from '../support/faulty';
-import { badLogs } from '../support/logs';
+import { badLogs, goodLogs } from '../support/logs';
 import { times } from '../support/long';
 import { describeWhere } from '../support/tools';
 import { sha1, tree } from '../support/tree';
@@ -92,6 +92,43 @@ test('just enough addresses', () => {
     answers.push(await new Promise((resolve) => worker.once('message', resolve)));
     console.log([...new Set(answers)].join());`;
   expect(runChild(script, files(2000), { shell })).toEqual(done('2000\n'));
+});
+
+describeWhere('mappings are counted', 'test -r /proc/sys/vm/max_map_count')('few mappings', () => {
+  test('a new worker is refused, others and the main thread go on', () => {
+    const script = `
+      const c = require('koffi').load('libc.so.6');
+      const mmap = c.func('uint64_t mmap(uint64_t, uint64_t, int, int, int, int64_t)');
+      const munmap = c.func('int munmap(uint64_t, uint64_t)');
+      const protect = c.func('int mprotect(uint64_t, uint64_t, int)');
+      const most = Number(fs.readFileSync('/proc/sys/vm/max_map_count', 'utf8'));
+      const [pages, PAGE, PRIVATE_ANONYMOUS] = [Math.ceil(most * 7 / 8), 65536, 0x22];
+      const check = () => checksig.check(data).then(({ ok }) => ok, ({ code }) => code);
+      const worker = () => new Worker(\`
+        const { parentPort, workerData } = require('node:worker_threads');
+        const checksig = require(process.cwd());
+        const answer = () => (\${check})().then((answer) => parentPort.postMessage(answer));
+        const data = workerData;
+        parentPort.on('message', answer);
+        answer();
+      \`, { eval: true, workerData: data });
+      const answer = (worker) => new Promise((resolve) => worker.once('message', resolve));
+      const before = worker();
+      const answers = [await check(), await answer(before)];
+      const start = mmap(0, pages * PAGE, 0, PRIVATE_ANONYMOUS, -1, 0);
+      for (let i = 0; i < pages; i += 2) protect(start + i * PAGE, PAGE, 1); // is one of its own
+      const late = worker();
+      answers.push(await answer(late), await check());
+      before.postMessage('');
+      answers.push(await answer(before));
+      munmap(start, pages * PAGE);
+      late.postMessage('');
+      answers.push(await answer(late));
+      console.log(...answers);
+      process.exit();`;
+    const outcome = runChild(script, goodLogs());
+    expect(outcome).toEqual(done('true true LIBRARY_BROKEN true true true\n'));
+  });
 });
 
 test.each([

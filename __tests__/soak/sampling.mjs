@@ -4,8 +4,21 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import koffi from 'koffi';
 
+const library = koffi.load(process.env['CHECKSIG_LIBRARY']);
+
 // An export that only test builds have.
-const goroutines = koffi.load(process.env['CHECKSIG_LIBRARY']).func('int checksig_goroutines()');
+const goroutines = library.func('int checksig_goroutines()');
+
+const giveBack = trimmer();
+
+/** What has malloc give back to the system what was freed: a function of glibc's. */
+function trimmer() {
+  try {
+    return library.func('int malloc_trim(size_t)');
+  } catch {
+    return () => 0;
+  }
+}
 
 /** How long what was abandoned may go on at most: the lease of a terminated worker's checks, and more. */
 const MOST = 15_000;
@@ -25,8 +38,8 @@ export function takeSample() {
 }
 
 /**
- * What it takes up when there is nothing to do, garbage is collected and what was abandoned is
- * over.
+ * What it takes up when there is nothing to do, garbage is collected, what was abandoned is over,
+ * and malloc has given back what was freed.
  *
  * @param rest an earlier such sample: this one is taken as soon as no more is in use than there was
  */
@@ -35,6 +48,7 @@ export async function settled(rest) {
   for (;;) {
     gc();
     await sleep(50);
+    giveBack(0);
     const sample = takeSample();
     if (rest && isAtRest(sample, rest)) return sample;
     if (Date.now() >= end) return sample;
