@@ -109,10 +109,12 @@ async function verdicts({ rounds, limitMs }, service, directory) {
     const perSecond = rate(({ ms }) => ms);
     const onward = rate(({ ms, firstMs }) => ms - firstMs);
     const delayMs = Math.max(...samples.map(({ delayMs }) => delayMs));
+    const sliceMs = samples[0]?.sliceMs && Math.max(...samples.map(({ sliceMs }) => sliceMs));
+    const slices = sliceMs ? `slices up to ${sliceMs.toFixed(2)} ms, ` : '';
     const aboveKiB = median(samples.map(({ peakKiB }) => peakKiB)) - nothing.peakKiB;
-    const figures = `${Math.round(perSecond)} a second, from the first on ${Math.round(onward)}, delay ${delayMs.toFixed(1)} ms`;
+    const figures = `${Math.round(perSecond)} a second, from the first on ${Math.round(onward)}, ${slices}delay ${delayMs.toFixed(1)} ms`;
     console.log(`  verdicts: ${name} of ${about}: ${failure ?? figures}`);
-    return { name, list, about, failure, perSecond, onward, delayMs, aboveKiB };
+    return { name, list, about, failure, perSecond, onward, sliceMs, delayMs, aboveKiB };
   });
   return { verdicts: told, idleDelayMs };
 }

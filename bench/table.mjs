@@ -148,7 +148,7 @@ function firstSection(first) {
 export const ARTICLE = { grpc: 128, library: 3.61 };
 
 const idle = ({ idleDelayMs }) =>
-  idleDelayMs === undefined ? [] : [[IDLE.name, '', '', '', figure(idleDelayMs), '']];
+  idleDelayMs === undefined ? [] : [[IDLE.name, '', '', '', '', figure(idleDelayMs), '']];
 
 function callSection(calls) {
   if (!calls) return [];
@@ -177,18 +177,19 @@ function callSection(calls) {
     table(['', 'µs', '× the first'], rows(empty, own)),
     'A directory of one small file, checked:',
     table(['', 'µs', '× the first'], rows(of('verify'), of('verify')[0].us)),
-    'Verdicts, one by one, in an asynchronous loop, from the call to the last; and from the first to the last, without the time in which the list is read. Memory is above an empty Node process:',
+    'Verdicts, one by one, in an asynchronous loop, from the call to the last; and from the first to the last, without the time in which the list is read. Memory is above an empty Node process. A slice is the processor’s time that the main thread takes in a turn of the event loop, the longest of all rounds:',
     table(
-      ['', 'list', 'verdicts a second', 'from the first on', 'delay ms', 'memory MB'],
+      ['', 'list', 'verdicts a second', 'from the first on', 'slice ms', 'delay ms', 'memory MB'],
       calls.verdicts
-        .map(({ name, about, failure, perSecond, onward, delayMs, aboveKiB }) =>
+        .map(({ name, about, failure, perSecond, onward, sliceMs, delayMs, aboveKiB }) =>
           failure
-            ? [name, about, failure, '', '', '']
+            ? [name, about, failure, '', '', '', '']
             : [
                 name,
                 about,
                 Math.round(perSecond).toLocaleString('en'),
                 Math.round(onward).toLocaleString('en'),
+                sliceMs ? figure(sliceMs) : '',
                 figure(delayMs),
                 mb(aboveKiB),
               ],
