@@ -8,10 +8,10 @@ import "hash"
 func NewHash(a Algorithm) hash.Hash { return newHash(plans[a]()) }
 
 func newHash(p *plan) hash.Hash {
-	if p.best[1] == nil {
+	if p.alone == nil {
 		return p.new()
 	}
-	h := &alone{plan: p, path: p.best[1]}
+	h := &alone{plan: p, path: p.alone}
 	h.Reset()
 	return h
 }

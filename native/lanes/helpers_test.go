@@ -13,7 +13,7 @@ var names = [...]string{
 
 // only is a plan that has nothing but the path, however few lanes there are.
 func only(f *function, c path) *plan {
-	p := &plan{function: f, width: c.width}
+	p := &plan{function: f, width: c.width, alone: &c}
 	for n := range p.best {
 		p.best[n] = &c
 	}

@@ -79,6 +79,30 @@ func TestAssign(t *testing.T) {
 	}
 }
 
+// TestAssignAlone: a message that has none beside it is left to the standard
+// library unless a path is clearly faster.
+func TestAssignAlone(t *testing.T) {
+	for _, test := range []struct {
+		name             string
+		serial, standard time.Duration
+		paths            []path
+		own              bool
+	}{
+		{"no path", 520, 490, nil, false},
+		{"as fast", 520, 490, []path{{name: "a", width: 1, cost: 490}}, false},
+		{"hardly faster", 520, 490, []path{{name: "a", width: 1, cost: 470}}, false},
+		{"faster", 520, 490, []path{{name: "a", width: 1, cost: 450}}, true},
+		{"faster, and wide", 520, 490, []path{{name: "a", width: 4, cost: 450}}, true},
+	} {
+		p := &plan{function: functions[SHA1], width: 1}
+		p.assign(test.serial, test.paths, false)
+		p.assignAlone(test.standard)
+		if own := p.alone != nil; own != test.own {
+			t.Errorf("%s: found a path: %v", test.name, own)
+		}
+	}
+}
+
 // TestBroken: a path that digests wrongly is left out, whatever it does wrong,
 // and digests stay right.
 func TestBroken(t *testing.T) {
