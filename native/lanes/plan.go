@@ -87,7 +87,7 @@ func (p *plan) assign(serial time.Duration, paths []path, forced bool) {
 
 // assignAlone chooses what digests a message that has none beside it, given the
 // cost of the standard library where no state is handed over. A path has to be
-// faster by more than the measuring may be wrong: one that was as fast took 3 %
+// faster by more than the measuring may be wrong: one that was as fast took 2 %
 // longer over 2 GiB (a Zen 5).
 func (p *plan) assignAlone(standard time.Duration) {
 	if p.best[1] != nil && p.cost[1] <= standard-standard/16 {
