@@ -111,12 +111,12 @@ export function checkMappings(file: string): void {
   if (process.platform !== 'linux') return;
   let most: number, used: number;
   try {
-    most = Number(readFileSync('/proc/sys/vm/max_map_count', 'utf8'));
+    most = Number.parseInt(readFileSync('/proc/sys/vm/max_map_count', 'utf8'), 10);
     used = readFileSync('/proc/self/maps', 'utf8').split('\n').length - 1;
   } catch {
     return; // without /proc nobody knows
   }
-  if (used <= (7 / 8) * most) return;
+  if (!(used > (7 / 8) * most)) return; // also if that is no number
   throw new ChecksigError(
     'LIBRARY_BROKEN',
     `${file} is not loaded in this worker: the process may have ${most} memory mappings ` +

@@ -71,14 +71,14 @@ describe('--cpu-prof writes a profile', () => {
     expect(names).toHaveLength(1);
     const text = readFileSync(path.join(directory, names[0] ?? ''), 'utf8');
     const { nodes, startTime, endTime } = JSON.parse(text) as Profile;
-    // `parse` is the call of Go: samples of it were taken by signals that came meanwhile. How many
-    // there are is the machine's affair: some 3 a reading where it is idle, far fewer where not.
+    // `parse` is the call of Go: samples of it were taken by signals that came meanwhile. An idle
+    // machine takes some 3 a reading, a busy one 1 or 2.
     const calls = nodes.filter(
       ({ callFrame: { functionName, url } }) =>
         functionName === 'parse' && url.endsWith('/dist/index.js'),
     );
     const hits = calls.reduce((sum, { hitCount }) => sum + hitCount, 0);
-    expect(hits).toBeGreaterThan(0);
+    expect(hits).toBeGreaterThan(10);
     expect(endTime).toBeGreaterThan(startTime);
   });
 });

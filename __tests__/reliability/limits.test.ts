@@ -94,7 +94,9 @@ test('just enough addresses', () => {
   expect(runChild(script, files(2000), { shell })).toEqual(done('2000\n'));
 });
 
-describeWhere('mappings are counted', 'test -r /proc/sys/vm/max_map_count')('few mappings', () => {
+// Where a process may have millions, it takes too long to use them up.
+const FEW = 'test "$(cat /proc/sys/vm/max_map_count)" -lt 2000000';
+describeWhere('a usual limit on mappings', FEW)('few mappings', () => {
   test('a new worker is refused, others and the main thread go on', () => {
     const script = `
       const c = require('koffi').load('libc.so.6');
