@@ -122,7 +122,7 @@ describe('checkEach', () => {
 
 describe('abort', () => {
   // An abort waits for the report no longer than 40 ms, in which a busy machine may do nothing.
-  jest.retryTimes(3);
+  jest.retryTimes(10);
 
   const reason = () => Object.assign(new Error('enough'), { report: undefined });
 
