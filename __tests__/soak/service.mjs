@@ -17,9 +17,10 @@ const BEFORE_REST = 12_000;
 
 /**
  * How often there may be a worker. koffi 3.3.4 keeps some 50 KiB of each that has loaded it, even
- * of one that does nothing else; as many workers as other operations would hide what grows here.
+ * of one that does nothing else, in blocks that hold some 200 KiB of malloc's pages in a process as
+ * busy as this one: with a worker every five seconds that would hide what grows here.
  */
-const BETWEEN_WORKERS = 5_000;
+const BETWEEN_WORKERS = 20_000;
 let nextWorker = 0;
 
 process.on('warning', (warning) => {
