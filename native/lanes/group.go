@@ -102,17 +102,18 @@ func (g *Group) Run() {
 			blocks = min(blocks, b)
 		}
 	}
-	best := g.plan.best[n]
-	if best == nil {
-		for _, i := range active[:n] {
-			l := &g.lanes[i]
+	for left := active[:n]; len(left) > 0; {
+		best := g.plan.best[len(left)]
+		if best == nil {
+			l := &g.lanes[left[0]]
 			g.serial.digest(&l.state, l.buffer[l.start:l.start+blocks*l.block])
 			l.start += blocks * l.block
+			left = left[1:]
+			continue
 		}
-		return
-	}
-	for at := 0; at < n; at += best.width {
-		g.digest(best, active[at:min(n, at+best.width)], blocks)
+		taken := min(len(left), best.width)
+		g.digest(best, left[:taken], blocks)
+		left = left[taken:]
 	}
 }
 

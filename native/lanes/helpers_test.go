@@ -2,7 +2,9 @@ package lanes
 
 import (
 	"math/rand/v2"
+	"slices"
 	"testing"
+	"time"
 	"unsafe"
 )
 
@@ -17,6 +19,19 @@ func only(f *function, c path) *plan {
 	for n := range p.best {
 		p.best[n] = &c
 	}
+	return p
+}
+
+// mixed is a plan that digests 15 lanes with as many different paths as it can:
+// 8, 4, 2 and 1 of them.
+func mixed(f *function, paths []path) *plan {
+	paths = slices.Clone(paths)
+	for i := range paths {
+		paths[i].cost = time.Duration(100*paths[i].width - 10)
+	}
+	p := &plan{function: f}
+	p.assign(100, paths, false)
+	p.width = 15
 	return p
 }
 
@@ -43,6 +58,7 @@ func everyPlan(t *testing.T, test func(t *testing.T, p *plan)) {
 		}
 		run("automatic", plans[a]())
 		run("standard", &plan{function: f, width: 3})
+		run("mixed", mixed(f, paths(Algorithm(a))))
 		for _, c := range paths(Algorithm(a)) {
 			p := only(f, c)
 			run(c.name, p)

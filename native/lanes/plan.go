@@ -34,7 +34,7 @@ func choose(paths []path, value string) (chosen []path, forced bool) {
 type plan struct {
 	*function
 	width int
-	best  [MaxWidth + 1]*path         // by the number of lanes that have blocks; nil: serial
+	best  [MaxWidth + 1]*path         // of the first of so many lanes, as many as it has; nil: serial, of one
 	cost  [MaxWidth + 1]time.Duration // of measuredBlocks in each of as many lanes
 	alone *path                       // for a message that has none beside it; nil: the standard library
 }
@@ -59,8 +59,9 @@ func newPlan(f *function, paths []path, forced bool) *plan {
 	return p
 }
 
-// assign chooses the path for each number of lanes, given the cost of one lane
-// with the standard library, and the width with which a lane costs least.
+// assign chooses what digests each number of lanes in the least time, given the
+// cost of one lane with the standard library, and the width with which a lane
+// costs least. If forced, no more than one lane is left to the library.
 func (p *plan) assign(serial time.Duration, paths []path, forced bool) {
 	least := float64(serial)
 	if forced {
@@ -71,17 +72,20 @@ func (p *plan) assign(serial time.Duration, paths []path, forced bool) {
 		var best *path
 		for i := range paths {
 			c := &paths[i]
-			if t := time.Duration((n+c.width-1)/c.width) * c.cost; t < cost {
+			if t := c.cost + p.cost[max(0, n-c.width)]; t < cost {
 				cost, best = t, c
 			}
 		}
 		if each := float64(cost) / float64(n); each < least {
 			least, p.width = each, n
 		}
-		if all := time.Duration(n) * serial; all <= cost && !(forced && n > 1) {
-			cost, best = all, nil
+		if t := serial + p.cost[n-1]; t < cost && !forced {
+			cost, best = t, nil
 		}
 		p.cost[n], p.best[n] = cost, best
+	}
+	if forced && serial < p.cost[1] {
+		p.cost[1], p.best[1] = serial, nil
 	}
 }
 

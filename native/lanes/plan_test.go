@@ -49,16 +49,18 @@ func TestAssign(t *testing.T) {
 		paths  []path
 		forced bool
 		width  int
-		best   string // for 1, 2, 3 ... lanes; - is serial
+		best   string // of the first of 1, 2, 3 ... lanes; - is serial
 	}{
 		{"none", 10, nil, false, 1, "- - - - - - - - - - - - - - - -"},
 		{"slower", 10, []path{{name: "a", width: 8, cost: 81}}, false, 1, "- - - - - - - - - - - - - - - -"},
 		{"one", 10, []path{{name: "a", width: 8, cost: 35}}, false, 8, "- - - a a a a a a a a a a a a a"},
 		{"pairs", 10, []path{{name: "a", width: 2, cost: 12}}, false, 2, "- a a a a a a a a a a a a a a a"},
 		{"three", 10, []path{{name: "a", width: 16, cost: 50}, {name: "b", width: 8, cost: 35}, {name: "c", width: 4, cost: 18}}, false, 16,
-			"- c c c b b b b a a a a a a a a"},
+			"- c c c c b b b b a a a a a a a"},
+		{"a wide one and pairs", 10, []path{{name: "a", width: 8, cost: 40}, {name: "b", width: 2, cost: 11}}, false, 8,
+			"- b b b b b a a a a a a a a a a"},
 		{"one alone", 10, []path{{name: "a", width: 1, cost: 7}}, false, 1, "a a a a a a a a a a a a a a a a"},
-		{"pairs and alone", 10, []path{{name: "b", width: 2, cost: 11}, {name: "a", width: 1, cost: 7}}, false, 2, "a b a b b b b b b b b b b b b b"},
+		{"pairs and alone", 10, []path{{name: "b", width: 2, cost: 11}, {name: "a", width: 1, cost: 7}}, false, 2, "a b b b b b b b b b b b b b b b"},
 		{"forced alone", 10, []path{{name: "a", width: 1, cost: 12}}, true, 1, "- a a a a a a a a a a a a a a a"},
 		{"faster alone", 10, []path{{name: "a", width: 4, cost: 9}}, false, 4, "a a a a a a a a a a a a a a a a"},
 		{"forced", 10, []path{{name: "a", width: 4, cost: 50}}, true, 4, "- a a a a a a a a a a a a a a a"},
